@@ -1,0 +1,53 @@
+#ifndef PATRON_PLUGIN_PLUGIN_LOADER_H
+#define PATRON_PLUGIN_PLUGIN_LOADER_H
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "sdk/auth_type.h"
+#include "sdk/otp_channel.h"
+#include "sdk/plugin.h"
+#include "sdk/result.h"
+
+namespace patron::plugin {
+
+/// Loads plugin libraries with Poco's class loader and makes instances from them. Before any C++
+/// symbol of a library is used it passes the ABI gate (design.md, section 3): path absolute, owned
+/// by root or by us and writable by nobody else; C handshake through dlopen(RTLD_NOW | RTLD_LOCAL);
+/// manifest with exactly one factory. Each refusal is a kPluginRefused with its own sentence in
+/// `detail`. Code is never unloaded; a file is staged under a name made of its content hash, so a new
+/// build under an old path is new code, and the same build is loaded once. Any thread; calls into a
+/// plugin are guarded, so an exception that escapes one becomes an Error or a permanent report.
+class PluginLoader {
+  public:
+    /// @param stageFolder private to this service (made 0700 when missing)
+    /// @param host        outlives the loader and every instance
+    PluginLoader(std::filesystem::path stageFolder, sdk::PluginHost& host);
+    ~PluginLoader();
+
+    /// What a library says of itself; loads it when needed.
+    sdk::Result<sdk::PluginInfo> inspect(const std::filesystem::path& library);
+
+    /// An instance from a library and a configuration (string values by key), which is checked
+    /// against the plugin's schema first. The returned object guards every call.
+    sdk::Result<std::shared_ptr<const sdk::AuthType>> createAuthType(
+        const std::filesystem::path& library, const std::map<std::string, std::string>& config);
+    sdk::Result<std::shared_ptr<sdk::OtpChannel>> createOtpChannel(
+        const std::filesystem::path& library, const std::map<std::string, std::string>& config);
+
+  private:
+    class Library;
+    sdk::Result<std::shared_ptr<Library>> load(const std::filesystem::path& library);
+
+    std::filesystem::path stageFolder_;
+    sdk::PluginHost& host_;
+    std::mutex mutex_;
+    std::map<std::string, std::shared_ptr<Library>> byContentHash_;
+};
+
+}  // namespace patron::plugin
+
+#endif  // PATRON_PLUGIN_PLUGIN_LOADER_H

@@ -1,0 +1,83 @@
+#ifndef PATRON_PLUGIN_PLUGIN_SET_H
+#define PATRON_PLUGIN_PLUGIN_SET_H
+
+#include <cstdint>
+#include <memory>
+#include <shared_mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sdk/auth_type.h"
+#include "sdk/otp_channel.h"
+
+namespace patron::plugin {
+
+/// A loaded auth type. `id` is the plugin's.
+struct LoadedAuthType {
+    std::string id;
+    std::shared_ptr<const sdk::AuthType> instance;
+};
+
+/// A provider row with the channel made from it, or the reason why there is none. Ordered by
+/// `position`: the first usable one of a brand and address kind is tried first.
+struct LoadedProvider {
+    std::int64_t providerId = 0;
+    /// Zero: serves every brand.
+    std::int64_t brandId = 0;
+    int position = 0;
+    std::string name;      ///< as the administrator calls it, unique
+    std::string pluginId;
+    std::shared_ptr<sdk::OtpChannel> channel;  ///< null when unusable
+    std::string unusableBecause;
+};
+
+/// Which plugin instances exist, as one immutable value. A request or a delivery takes the set once
+/// and keeps it to its end, so a swap never changes the ground under it. Any thread.
+class PluginSet {
+  public:
+    PluginSet(std::vector<LoadedAuthType> authTypes, std::vector<LoadedProvider> providers)
+        : authTypes_(std::move(authTypes)), providers_(std::move(providers)) {}
+
+    /// Null when no such plugin is loaded.
+    const sdk::AuthType* authType(std::string_view pluginId) const;
+    /// The auth type that owns an account attribute, whether or not a brand signs in with it; null
+    /// when none is loaded: the attribute is refused then.
+    const sdk::AuthType* authTypeForAttribute(std::string_view attribute) const;
+
+    /// Usable providers for a brand and address kind, in the order in which to try them; a brand's
+    /// own come before those for all brands at the same position.
+    std::vector<const LoadedProvider*> providersFor(std::int64_t brandId,
+                                                    std::string_view addressKind) const;
+
+    const std::vector<LoadedAuthType>& authTypes() const { return authTypes_; }
+    const std::vector<LoadedProvider>& providers() const { return providers_; }
+
+  private:
+    std::vector<LoadedAuthType> authTypes_;
+    std::vector<LoadedProvider> providers_;
+};
+
+/// Holds the set in force. A shared_mutex around a shared_ptr, because atomic<shared_ptr> of g++ 12
+/// fails the thread sanitizer.
+class PluginSetHolder {
+  public:
+    explicit PluginSetHolder(std::shared_ptr<const PluginSet> set) : set_(std::move(set)) {}
+
+    std::shared_ptr<const PluginSet> current() const {
+        const std::shared_lock lock(mutex_);
+        return set_;
+    }
+    void replace(std::shared_ptr<const PluginSet> set) {
+        const std::unique_lock lock(mutex_);
+        set_.swap(set);
+    }
+
+  private:
+    mutable std::shared_mutex mutex_;
+    std::shared_ptr<const PluginSet> set_;
+};
+
+}  // namespace patron::plugin
+
+#endif  // PATRON_PLUGIN_PLUGIN_SET_H

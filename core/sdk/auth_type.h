@@ -1,0 +1,74 @@
+#ifndef PATRON_SDK_AUTH_TYPE_H
+#define PATRON_SDK_AUTH_TYPE_H
+
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "sdk/identifier.h"
+#include "sdk/plugin.h"
+#include "sdk/result.h"
+#include "sdk/secret.h"
+#include "sdk/time.h"
+
+namespace patron::sdk::inline v1 {
+
+/// What an auth type is, fixed for the life of an instance.
+struct AuthTypeInfo {
+    /// Number in the API's `auth_type_id`: 2 e-mail, 3 phone; others from their configuration.
+    int authTypeId = 0;
+    /// The account attribute that it names and owns: `email`, `phone_number`. At most one loaded
+    /// auth type may own an attribute.
+    std::string attribute;
+    /// Which kind of OTP channel reaches it; an open string that channels answer with
+    /// OtpChannel::addressKind: `email`, `sms`. Empty: no codes are sent.
+    std::string addressKind;
+    /// How long a code sent there lives; the core never lets it exceed ten minutes (NIST SP
+    /// 800-63B-4, 3.1.3.2).
+    Duration codeLife = std::chrono::minutes(5);
+};
+
+/// How an auth type has codes issued and checked for one proof. The core binds brand, purpose,
+/// account and client before the call, counts attempts, enforces limits and evens out timing; the
+/// auth type only says for which identifier. Lives for one call of begin or finish; that thread.
+class CodeDesk {
+  public:
+    virtual ~CodeDesk() = default;
+    /// A new code for the identifier, queued for delivery, the old one void. Answers the same for
+    /// an identifier that nobody has: the auth type cannot and need not know.
+    virtual Result<void> issueCode(const Identifier& identifier) = 0;
+    /// Whether this code is the live one: kOtpCodeInvalid, kOtpCodeExpired, kOtpTooManyAttempts.
+    virtual Result<void> checkCode(const Identifier& identifier, std::string_view code) = 0;
+};
+
+/// What the customer handed in to prove an identifier, by name: `identifier` and `code` for codes,
+/// `id_token` and `nonce` for OpenID Connect. Views live as long as the call.
+using Credentials = std::map<std::string, std::string_view, std::less<>>;
+
+/// A way of identifying customers: owns one account attribute, knows what a valid value is, and how
+/// possession of it is proven. It never decides that somebody is signed in: it says "this
+/// identifier is proven" or why not, and the core turns that into an account and a session. It must
+/// do the same work for identifiers that no account has (the rule of OpenSSH's Authmethod).
+/// Instances are immutable and called by many threads at once. No exception may leave a method.
+class AuthType {
+  public:
+    virtual ~AuthType() = default;
+
+    virtual const AuthTypeInfo& info() const = 0;
+
+    /// Turns what a client sent into an Identifier, or says what is wrong with it: kRequestInvalid
+    /// with one BadField whose rule and message are set (`field` is filled in by the caller).
+    virtual Result<Identifier> parse(std::string_view text) const = 0;
+
+    /// Starts a proof of this identifier: for codes, has one issued.
+    virtual Result<void> begin(const Identifier& identifier, CodeDesk& desk) const = 0;
+
+    /// Ends a proof: the identifier that the credentials prove, or why they do not.
+    virtual Result<Identifier> finish(const Credentials& credentials, CodeDesk& desk) const = 0;
+};
+
+using AuthTypeFactory = PluginFactory<AuthType>;
+
+}  // namespace patron::sdk::inline v1
+
+#endif  // PATRON_SDK_AUTH_TYPE_H

@@ -1,0 +1,99 @@
+#ifndef PATRON_SDK_OTP_CHANNEL_H
+#define PATRON_SDK_OTP_CHANNEL_H
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sdk/plugin.h"
+#include "sdk/time.h"
+
+namespace patron::sdk::inline v1 {
+
+/// A finished message on its way out. Texts are UTF-8 and final: a channel adds nothing of its own.
+struct OutboundMessage {
+    /// Same for every try of one message, unique over the installation: use it as idempotency key,
+    /// reference or Message-ID.
+    std::string id;
+    /// Where to, in the form of the channel's address kind (E.164, e-mail address).
+    std::string to;
+    /// Who it is from, as the brand wants to be named: display name or SMS sender id. May be empty.
+    std::string senderName;
+    /// For kinds that have one.
+    std::string subject;
+    std::string text;
+    /// Empty when there is only text.
+    std::string html;
+    /// BCP 47 tag of the texts.
+    std::string language;
+};
+
+/// What became of one try.
+struct DeliveryReport {
+    enum class Outcome {
+        kAccepted,   ///< the provider took it and will not need it again
+        kRetry,      ///< not now; the same message may go through later or elsewhere
+        kPermanent,  ///< this provider will never take this message
+    };
+    Outcome outcome = Outcome::kRetry;
+    /// The provider's id of an accepted message, for receipts.
+    std::string providerMessageId;
+    /// Why not, for the administrator: `550 no such user`. Never the address, never the text.
+    std::string reason;
+    /// With kRetry, when the provider said so; zero: the outbox decides.
+    Duration retryAfter{0};
+
+    static DeliveryReport accepted(std::string providerId) {
+        return {Outcome::kAccepted, std::move(providerId), {}, {}};
+    }
+    static DeliveryReport retry(std::string why, Duration after = {}) {
+        return {Outcome::kRetry, {}, std::move(why), after};
+    }
+    static DeliveryReport permanent(std::string why) {
+        return {Outcome::kPermanent, {}, std::move(why), {}};
+    }
+};
+
+/// A message that a demo channel kept for people to look at.
+struct StoredMessage {
+    std::string id;  ///< ascending in the order of arrival
+    std::string channel;
+    std::string to;
+    std::string subject;
+    std::string text;
+    TimePoint sentAt;
+};
+
+/// What a channel may offer besides delivery: reading back what it delivered. Only demo and test
+/// channels do; the service then shows an inbox, and a production configuration refuses to start.
+class MessageBrowser {
+  public:
+    virtual ~MessageBrowser() = default;
+    /// Newest first by id, at most `limit`. An empty address means all. Any thread.
+    virtual std::vector<StoredMessage> list(std::string_view address, std::size_t limit) const = 0;
+};
+
+/// A way to bring a message to an address. It reports and never decides: retries, failover, order
+/// and giving up belong to the outbox. Instances are called by several threads at once. No
+/// exception may leave a method.
+class OtpChannel {
+  public:
+    virtual ~OtpChannel() = default;
+
+    /// Which addresses it reaches; matched with AuthTypeInfo::addressKind.
+    virtual std::string_view addressKind() const = 0;
+
+    /// One try. Returns before the deadline, whatever the other side does; when it is unknown
+    /// whether the provider took the message, that is kRetry (at least once, the same text).
+    virtual DeliveryReport deliver(const OutboundMessage& message, Deadline deadline) = 0;
+
+    /// Non-null when this channel keeps what it delivers; owned by the channel.
+    virtual const MessageBrowser* browser() const { return nullptr; }
+};
+
+using OtpChannelFactory = PluginFactory<OtpChannel>;
+
+}  // namespace patron::sdk::inline v1
+
+#endif  // PATRON_SDK_OTP_CHANNEL_H
