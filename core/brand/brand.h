@@ -1,0 +1,84 @@
+#ifndef PATRON_BRAND_BRAND_H
+#define PATRON_BRAND_BRAND_H
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sdk/time.h"
+
+namespace patron::brand {
+
+/// Row numbers; `application_id` and friends in the API. Zero is none.
+using BrandId = std::int64_t;
+using ApplicationId = std::int64_t;
+
+/// What new accounts' opt-ins start with: Regular 1/3/1, GDPR 3/3/3 (e-mail/SMS/push). The number is
+/// the API's `optin_type_id`.
+enum class OptinType { kRegular = 1, kGdpr = 2 };
+
+enum class DemographicType { kDate, kChoice, kText, kPostalCode };
+
+/// The API's word for a demographic type: `date`, `choice`, `text`, `postal_code`.
+std::string_view demographicTypeName(DemographicType type);
+
+/// One entry of a brand's catalogue of demographic questions.
+struct Demographic {
+    std::string id;  ///< UUID; the `demographic_id` of requests
+    std::string name;
+    DemographicType type = DemographicType::kText;
+    bool required = false;
+    /// False: write-once, as the guide's birthday.
+    bool isMutable = true;
+    std::vector<std::string> choices;
+};
+
+/// What a brand decides. Defaults are the guide's behaviour; the stricter choices are settings.
+struct BrandSettings {
+    bool phoneNumberUnique = false;
+    bool registrationEnabled = true;
+    /// Off: check-email and check-phone-number answer 403 account.check_disabled.
+    bool revealAccounts = true;
+    /// security.md X1: an identifier change asks for a sign-in younger than ten minutes.
+    bool requireRecentSignIn = false;
+    /// Other sessions end when an identifier change is confirmed.
+    bool endOtherSessionsOnChange = false;
+    /// Without a refresh for so long a session ends; zero: only the absolute limit holds.
+    sdk::Duration sessionIdleLimit{0};
+    /// From sign-in; the guide's 2,628,000 s at most.
+    std::chrono::seconds refreshTtl{2'628'000};
+};
+
+struct Brand {
+    BrandId id = 0;
+    std::string name;
+    /// Plugin id of the auth type that identifies its customers: `email-auth`.
+    std::string authType;
+    OptinType optinType = OptinType::kGdpr;
+    std::string smsSenderId;
+    int languageId = 1;
+    std::string locale = "en-US";
+    /// For the last line of an SMS (`@domain #code`); empty: no such line.
+    std::string domain;
+    /// Base of `iss` and of links, without trailing slash: `https://api.example.com`. Never taken
+    /// from a request's Host.
+    std::string publicUrl;
+    BrandSettings settings;
+    std::vector<Demographic> demographics;  ///< in catalogue order
+
+    const Demographic* findDemographic(std::string_view demographicId) const;
+};
+
+/// An app of a brand.
+struct Application {
+    ApplicationId id = 0;
+    BrandId brandId = 0;
+    std::string key;  ///< 32 hex digits, lower case: the `Application` header
+    std::string name;
+    std::vector<std::string> corsOrigins;
+};
+
+}  // namespace patron::brand
+
+#endif  // PATRON_BRAND_BRAND_H

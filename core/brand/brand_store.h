@@ -1,0 +1,52 @@
+#ifndef PATRON_BRAND_BRAND_STORE_H
+#define PATRON_BRAND_BRAND_STORE_H
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "brand/brand.h"
+#include "brand/catalogue.h"
+#include "brand/transaction.h"
+#include "sdk/result.h"
+
+namespace patron::brand {
+
+/// A row that names an OTP provider; its secret configuration values are sealed under the master key.
+struct ProviderRow {
+    std::int64_t id = 0;
+    BrandId brandId = 0;  ///< zero: every brand
+    int position = 0;
+    std::string name;
+    std::string pluginId;
+    /// JSON object of strings by configuration key; values of secret keys are sealed.
+    std::string configuration;
+};
+
+/// Brands, applications and providers in the database. Reads are of the whole (there are few);
+/// every writing call raises the settings version in the same transaction, by which all processes
+/// notice. Errors: kServerDatabase; kAdminConflict for a name or key that exists.
+class BrandStore {
+  public:
+    virtual ~BrandStore() = default;
+
+    virtual sdk::Result<std::int64_t> settingsVersion(Transaction& tx) = 0;
+    virtual sdk::Result<std::shared_ptr<const Catalogue>> loadCatalogue(Transaction& tx) = 0;
+    virtual sdk::Result<std::vector<ProviderRow>> loadProviders(Transaction& tx) = 0;
+
+    /// A constant of this installation for the tokens' `prv` claim, made by the first migration run.
+    virtual sdk::Result<std::string> installationConstant(Transaction& tx) = 0;
+    virtual sdk::Result<void> putInstallationConstant(Transaction& tx, const std::string& prv) = 0;
+
+    virtual sdk::Result<BrandId> addBrand(Transaction& tx, const Brand& brand) = 0;
+    /// Replaces name, settings and catalogue of an existing brand.
+    virtual sdk::Result<void> updateBrand(Transaction& tx, const Brand& brand) = 0;
+    virtual sdk::Result<ApplicationId> addApplication(Transaction& tx,
+                                                      const Application& application) = 0;
+    virtual sdk::Result<std::int64_t> addProvider(Transaction& tx, const ProviderRow& row) = 0;
+};
+
+}  // namespace patron::brand
+
+#endif  // PATRON_BRAND_BRAND_STORE_H

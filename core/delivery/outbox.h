@@ -1,0 +1,38 @@
+#ifndef PATRON_DELIVERY_OUTBOX_H
+#define PATRON_DELIVERY_OUTBOX_H
+
+#include <functional>
+
+#include "brand/request_context.h"
+#include "brand/transaction.h"
+#include "delivery/message.h"
+#include "delivery/outbox_store.h"
+#include "keys/key_ring.h"
+#include "keys/random.h"
+#include "sdk/otp_channel.h"
+#include "sdk/result.h"
+
+namespace patron::delivery {
+
+/// Where use cases leave messages. The row is written in the caller's transaction, so a code and its
+/// message exist together or not at all; sending is the dispatcher's business, later. Any thread.
+class Outbox {
+  public:
+    Outbox(OutboxStore& store, const keys::InstallationKeys& keys, keys::RandomSource& random);
+
+    /// Renders the texts in the request's language, seals them and adds the row.
+    sdk::Result<void> enqueue(brand::Transaction& tx, const brand::RequestContext& context,
+                              const Draft& draft);
+
+    /// The message of a claimed row, ready for a channel; an error when its key is gone.
+    sdk::Result<sdk::OutboundMessage> openRow(const OutboxRow& row) const;
+
+  private:
+    OutboxStore& store_;
+    const keys::InstallationKeys& keys_;
+    keys::RandomSource& random_;
+};
+
+}  // namespace patron::delivery
+
+#endif  // PATRON_DELIVERY_OUTBOX_H

@@ -1,0 +1,84 @@
+#ifndef PATRON_DELIVERY_OUTBOX_STORE_H
+#define PATRON_DELIVERY_OUTBOX_STORE_H
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "brand/brand.h"
+#include "brand/transaction.h"
+#include "sdk/result.h"
+#include "sdk/time.h"
+
+namespace patron::delivery {
+
+enum class OutboxState {
+    kQueued = 1,    ///< waits for nextAttemptAt
+    kSending = 2,   ///< claimed by a dispatcher until claimedUntil
+    kSent = 3,      ///< accepted by a provider; body erased
+    kDead = 4,      ///< given up; lastError says why; body erased when expired
+    kDiscarded = 5, ///< never meant to be sent (Draft::discard); body erased
+};
+
+/// One message waiting or done. `sealed` holds address and texts, encrypted under the outbox key and
+/// bound to the row's id; it is erased once the message is sent or has expired.
+struct OutboxRow {
+    brand::BrandId brandId = 0;
+    std::int64_t id = 0;
+    std::int64_t accountId = 0;
+    std::string kind;         ///< messageKindName
+    std::string addressKind;
+    std::string sealed;
+    OutboxState state = OutboxState::kQueued;
+    int attempts = 0;
+    sdk::TimePoint createdAt;
+    sdk::TimePoint nextAttemptAt;
+    sdk::TimePoint expiresAt;
+    sdk::TimePoint claimedUntil;
+    std::string claimedBy;
+    std::int64_t providerId = 0;
+    std::string providerMessageId;
+    std::string lastError;
+};
+
+/// The outbox in the database. Errors: kServerDatabase.
+class OutboxStore {
+  public:
+    virtual ~OutboxStore() = default;
+
+    /// Adds a row; `row.id` is made by the caller (it is sealed into the body) and unique per brand.
+    /// False when the id exists: make another.
+    virtual sdk::Result<bool> add(brand::Transaction& tx, const OutboxRow& row) = 0;
+
+    /// Takes up to `limit` due rows (queued and due, or sending with an expired claim) for `worker`
+    /// until `claimedUntil`, oldest due first; raises `attempts`. Two claims never return one row.
+    virtual sdk::Result<std::vector<OutboxRow>> claim(brand::Transaction& tx,
+                                                      const std::string& worker,
+                                                      sdk::TimePoint now,
+                                                      sdk::TimePoint claimedUntil, int limit) = 0;
+
+    /// Results of a try; each holds only while `worker` still has the claim, false otherwise.
+    /// Sent: body erased in the same statement.
+    virtual sdk::Result<bool> markSent(brand::Transaction& tx, const OutboxRow& row,
+                                       const std::string& worker, sdk::TimePoint now) = 0;
+    virtual sdk::Result<bool> retryAt(brand::Transaction& tx, const OutboxRow& row,
+                                      const std::string& worker, sdk::TimePoint when) = 0;
+    virtual sdk::Result<bool> markDead(brand::Transaction& tx, const OutboxRow& row,
+                                       const std::string& worker, sdk::TimePoint now) = 0;
+
+    /// When the next queued row is due; the far future when none is.
+    virtual sdk::Result<sdk::TimePoint> nextDue(brand::Transaction& tx, sdk::TimePoint now) = 0;
+
+    /// Takes what still waits for an account out of the queue and erases the bodies (deletion).
+    virtual sdk::Result<void> eraseOf(brand::Transaction& tx, brand::BrandId brandId,
+                                      std::int64_t accountId) = 0;
+
+    /// Housekeeping: erases bodies of dead rows past expiry, removes rows finished before `before`;
+    /// at most `limit`, how many.
+    virtual sdk::Result<int> purge(brand::Transaction& tx, sdk::TimePoint now,
+                                   sdk::TimePoint before, int limit) = 0;
+};
+
+}  // namespace patron::delivery
+
+#endif  // PATRON_DELIVERY_OUTBOX_STORE_H

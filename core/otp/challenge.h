@@ -1,0 +1,57 @@
+#ifndef PATRON_OTP_CHALLENGE_H
+#define PATRON_OTP_CHALLENGE_H
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+#include "brand/brand.h"
+#include "sdk/time.h"
+
+namespace patron::otp {
+
+/// What a code is good for. A code of one purpose is worthless for the other (security.md C8).
+enum class Purpose {
+    kSignIn,            ///< login and register
+    kChangeIdentifier,  ///< confirm a new e-mail or phone number
+};
+std::string_view purposeName(Purpose purpose);
+
+/// Which challenge a code belongs to. There is at most one per key; a resend replaces its code.
+struct ChallengeKey {
+    brand::BrandId brandId = 0;
+    Purpose purpose = Purpose::kSignIn;
+    /// Keyed hash (hex) of attribute and comparison form of the address: the database never holds
+    /// the address of somebody who has no account.
+    std::string addressHash;
+    /// The account that asks; zero for sign-in, which has none yet.
+    std::int64_t accountId = 0;
+};
+
+/// One challenge as stored. The code itself is not in it, only a keyed hash that is bound to the key
+/// and the generation.
+struct Challenge {
+    ChallengeKey key;
+    /// Rises with every code; consuming names it, so a replaced code cannot be consumed.
+    std::int64_t generation = 0;
+    std::string codeHash;   ///< hex; empty: there is no live code
+    std::string hashKeyId;  ///< pepper key that made codeHash
+    /// Compared tries since the challenge began; kept across resends (NIST SP 800-63B-4, 3.1.3.2).
+    int attempts = 0;
+    /// Codes sent since the challenge began; decides the cooldown.
+    int sends = 0;
+    sdk::TimePoint startedAt;
+    sdk::TimePoint sentAt;
+    sdk::TimePoint expiresAt;
+    /// Used or cancelled: no cooldown holds any more; attempts go on counting until they age out.
+    bool ended = false;
+};
+
+inline constexpr int kMaxAttempts = 5;                        // security.md 1.7
+inline constexpr std::chrono::minutes kMaxCodeLife{10};       // security.md C2
+/// A challenge whose last code was sent longer ago than this starts afresh.
+inline constexpr std::chrono::hours kChallengeMemory{1};
+
+}  // namespace patron::otp
+
+#endif  // PATRON_OTP_CHALLENGE_H

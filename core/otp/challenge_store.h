@@ -1,0 +1,48 @@
+#ifndef PATRON_OTP_CHALLENGE_STORE_H
+#define PATRON_OTP_CHALLENGE_STORE_H
+
+#include <optional>
+#include <string_view>
+
+#include "brand/transaction.h"
+#include "otp/challenge.h"
+#include "sdk/result.h"
+
+namespace patron::otp {
+
+/// Challenges in the database. What races is decided by single conditional statements here, not by
+/// reads before. Errors: kServerDatabase.
+class ChallengeStore {
+  public:
+    virtual ~ChallengeStore() = default;
+
+    virtual sdk::Result<std::optional<Challenge>> find(brand::Transaction& tx,
+                                                       const ChallengeKey& key) = 0;
+    /// Inserts or replaces the row of challenge.key.
+    virtual sdk::Result<void> put(brand::Transaction& tx, const Challenge& challenge) = 0;
+
+    /// `UPDATE … SET attempts = attempts + 1 … RETURNING …`: the challenge with the raised counter,
+    /// nothing when there is no such challenge or it has ended. Must be committed before any compare
+    /// (security.md C3).
+    virtual sdk::Result<std::optional<Challenge>> countAttempt(brand::Transaction& tx,
+                                                               const ChallengeKey& key) = 0;
+
+    /// Ends the challenge if it has not ended, this generation is the live one and the code has not
+    /// expired; false when another request was first or a newer code was sent.
+    virtual sdk::Result<bool> consume(brand::Transaction& tx, const ChallengeKey& key,
+                                      std::int64_t generation, sdk::TimePoint now) = 0;
+
+    /// Ends the challenge whatever its state (cancelled or replaced change, account locked …).
+    virtual sdk::Result<void> end(brand::Transaction& tx, const ChallengeKey& key) = 0;
+    /// Ends every challenge that this account asked for.
+    virtual sdk::Result<void> endAllOf(brand::Transaction& tx, brand::BrandId brandId,
+                                       std::int64_t accountId) = 0;
+
+    /// Housekeeping: removes at most `limit` rows whose code expired before `before` and whose
+    /// attempts have aged out; how many went.
+    virtual sdk::Result<int> purge(brand::Transaction& tx, sdk::TimePoint before, int limit) = 0;
+};
+
+}  // namespace patron::otp
+
+#endif  // PATRON_OTP_CHALLENGE_STORE_H

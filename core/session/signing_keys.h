@@ -1,0 +1,91 @@
+#ifndef PATRON_SESSION_SIGNING_KEYS_H
+#define PATRON_SESSION_SIGNING_KEYS_H
+
+#include <map>
+#include <memory>
+#include <shared_mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "brand/brand.h"
+#include "brand/transaction.h"
+#include "keys/key_ring.h"
+#include "keys/random.h"
+#include "sdk/result.h"
+#include "sdk/secret.h"
+#include "sdk/time.h"
+
+namespace patron::session {
+
+/// A brand's token key as stored: sealed under the installation's master key.
+struct SigningKeyRow {
+    brand::BrandId brandId = 0;
+    std::string kid;
+    std::string sealed;
+    sdk::TimePoint activeFrom;  ///< signs from here on; until then it is only published
+    sdk::TimePoint retiresAt;   ///< no token signed with it can be refreshed after this; far future: in use
+};
+
+/// Token keys in the database. Writing raises the settings version. Errors: kServerDatabase.
+class SigningKeyStore {
+  public:
+    virtual ~SigningKeyStore() = default;
+    virtual sdk::Result<std::vector<SigningKeyRow>> load(brand::Transaction& tx) = 0;
+    virtual sdk::Result<void> add(brand::Transaction& tx, const SigningKeyRow& row) = 0;
+    virtual sdk::Result<void> retire(brand::Transaction& tx, brand::BrandId brandId,
+                                     std::string_view kid, sdk::TimePoint at) = 0;
+    virtual sdk::Result<int> purge(brand::Transaction& tx, sdk::TimePoint now, int limit) = 0;
+};
+
+/// One opened key.
+struct SigningKey {
+    std::string kid;
+    sdk::Secret bytes;  ///< 32 random bytes
+    sdk::TimePoint activeFrom;
+    sdk::TimePoint retiresAt;
+};
+
+/// All token keys, opened, as one immutable snapshot, by brand. A key is only ever looked up among
+/// those of the request's brand (security.md T6, T8). Rotation overlaps: a new key is published some
+/// seconds before it signs, so that every process knows it, and the old one verifies until the last
+/// session it signed for has ended.
+class SigningKeySet {
+  public:
+    /// kServerInternal with the brand's number when a row does not open (master key lost).
+    static sdk::Result<std::shared_ptr<const SigningKeySet>> open(
+        const std::vector<SigningKeyRow>& rows, const keys::InstallationKeys& keys);
+
+    /// The key that signs now; null when the brand has none.
+    const SigningKey* signing(brand::BrandId brandId, sdk::TimePoint now) const;
+    const SigningKey* find(brand::BrandId brandId, std::string_view kid, sdk::TimePoint now) const;
+
+  private:
+    std::map<brand::BrandId, std::vector<std::unique_ptr<SigningKey>>> byBrand_;
+};
+
+/// Holds the set in force. Any thread.
+class SigningKeyHolder {
+  public:
+    explicit SigningKeyHolder(std::shared_ptr<const SigningKeySet> set) : set_(std::move(set)) {}
+    std::shared_ptr<const SigningKeySet> current() const {
+        const std::shared_lock lock(mutex_);
+        return set_;
+    }
+    void replace(std::shared_ptr<const SigningKeySet> set) {
+        const std::unique_lock lock(mutex_);
+        set_.swap(set);
+    }
+
+  private:
+    mutable std::shared_mutex mutex_;
+    std::shared_ptr<const SigningKeySet> set_;
+};
+
+/// A fresh row for a brand: random key, random kid, sealed. For set-up and rotation.
+SigningKeyRow makeSigningKey(brand::BrandId brandId, const keys::InstallationKeys& keys,
+                             keys::RandomSource& random, sdk::TimePoint activeFrom);
+
+}  // namespace patron::session
+
+#endif  // PATRON_SESSION_SIGNING_KEYS_H
