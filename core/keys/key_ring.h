@@ -7,6 +7,7 @@
 #include <shared_mutex>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sdk/result.h"
@@ -20,13 +21,16 @@ struct Key {
     sdk::Secret bytes;  ///< 32 raw bytes
 };
 
-/// The versions of one key, oldest first; the last one is used for new work, the others only to read
-/// what was made with them.
+/// The versions of one key, oldest first; the last one is used for new work, the others only to
+/// read what was made with them.
 class KeyRing {
   public:
     /// Reads a key file: one `<id> <64 hex digits>` per line. Refused (kConfigInvalid, with what to
     /// do) when missing, readable by others than its owner, or malformed.
     static sdk::Result<std::shared_ptr<const KeyRing>> load(const std::filesystem::path& file);
+
+    /// The same from the file's text; the error then does not name the file.
+    static sdk::Result<std::shared_ptr<const KeyRing>> parse(std::string_view text);
 
     const Key& active() const { return *keys_.back(); }
     /// Null when no key has this id.
@@ -34,16 +38,20 @@ class KeyRing {
     const std::vector<std::unique_ptr<const Key>>& all() const { return keys_; }
 
   private:
+    KeyRing() = default;  // an empty ring has no active key
     std::vector<std::unique_ptr<const Key>> keys_;
 };
 
+/// Whether a text may name a key: 1 to 16 of [A-Za-z0-9_-].
+bool isKeyId(std::string_view id);
+
 /// What each key of an installation is for, and what its loss means.
 enum class KeyPurpose {
-    kPepper,   ///< hashes of one-time codes; lost: live codes fail, customers ask for new ones
-    kLookup,   ///< keyed hashes that find limits by address; lost: limits start afresh. Not rotated
-    kOutbox,   ///< bodies of waiting messages; lost: what waits cannot be sent
-    kMaster,   ///< seals brands' token keys and providers' secrets; lost: everyone signs in again
-               ///< and provider secrets are entered again
+    kPepper,  ///< hashes of one-time codes; lost: live codes fail, customers ask for new ones
+    kLookup,  ///< keyed hashes that find limits by address; lost: limits start afresh. Not rotated
+    kOutbox,  ///< bodies of waiting messages; lost: what waits cannot be sent
+    kMaster,  ///< seals brands' token keys and providers' secrets; lost: everyone signs in again
+              ///< and provider secrets are entered again
 };
 
 /// The key files of an installation: one folder, one file a purpose, mode 0600, made at set-up. The
@@ -62,14 +70,15 @@ class InstallationKeys {
     /// since. Null when no such key exists anywhere.
     std::shared_ptr<const KeyRing> ringWith(KeyPurpose purpose, std::string_view keyId) const;
 
-    /// Adds a new active key to the file (written beside it and renamed) and to this process; others
-    /// follow when they meet the id or reload. kLookup is refused.
+    /// Adds a new active key to the file (written beside it and renamed) and to this process;
+    /// others follow when they meet the id or reload. kLookup is refused.
     sdk::Result<std::string> rotate(KeyPurpose purpose);
     /// Reads all files again; a file that became bad leaves the old ring in force and is the error.
     sdk::Result<void> reload() const;
 
   private:
     explicit InstallationKeys(std::filesystem::path folder) : folder_(std::move(folder)) {}
+    sdk::Result<void> reload(KeyPurpose purpose) const;
     std::filesystem::path folder_;
     mutable std::shared_mutex mutex_;
     mutable std::array<std::shared_ptr<const KeyRing>, 4> rings_;

@@ -21,7 +21,8 @@ class RandomSource {
 RandomSource& systemRandom();
 
 /// `count` decimal digits, each value from 0…0 to 9…9 equally likely (rejection sampling; NIST SP
-/// 800-63B-4, 3.1.3.2). `count` ≤ 9.
+/// 800-63B-4, 3.1.3.2). `count` ≤ 9. Takes four bytes a try, most significant first: a test that
+/// fills in 00 0F 42 3F gets 999999.
 std::string randomDigits(RandomSource& random, int count);
 
 /// `count` characters of [0-9A-Za-z], uniform.

@@ -19,8 +19,8 @@ std::string seal(const KeyRing& ring, RandomSource& random, std::string_view pla
 /// The key id of a sealed text, empty when it is none.
 std::string_view sealedWith(std::string_view sealed);
 
-/// Opens what seal made; kServerInternal when the key is gone, the text was changed or the context is
-/// another.
+/// Opens what seal made; kServerInternal when the key is gone, the text was changed or the context
+/// is another.
 sdk::Result<sdk::Secret> open(const KeyRing& ring, std::string_view sealed,
                               std::string_view context);
 

@@ -1,0 +1,67 @@
+#ifndef PATRON_AUTH_SIGN_IN_SERVICE_H
+#define PATRON_AUTH_SIGN_IN_SERVICE_H
+
+#include <string>
+#include <string_view>
+
+#include "account/account.h"
+#include "account/account_service.h"
+#include "account/account_store.h"
+#include "account/profile_input.h"
+#include "brand/request_context.h"
+#include "brand/transaction.h"
+#include "delivery/outbox.h"
+#include "otp/otp_service.h"
+#include "sdk/auth_type.h"
+#include "sdk/result.h"
+#include "session/session_service.h"
+
+namespace patron::auth {
+
+/// What a successful sign-in or sign-up gives.
+struct SignInOutcome {
+    account::AccountView view;
+    session::IssuedToken token;
+};
+
+/// One sign-in or sign-up from start to outcome (api.md 3.1). The brand's auth type says whether an
+/// identifier is proven; this class alone turns that into an account and a session, and gives the
+/// same answer with the same work for identifiers that nobody has. Stateless; any thread.
+class SignInService {
+  public:
+    SignInService(account::AccountPorts ports, otp::OtpService& otp, delivery::Outbox& outbox,
+                  session::SessionService& sessions);
+
+    /// Whether an account of the brand has the value of this attribute. `field` names the input in
+    /// errors. kAccountCheckDisabled, kLimitClient (60 an hour and client address).
+    sdk::Result<bool> identifierExists(const brand::RequestContext& context,
+                                       std::string_view attribute, std::string_view field,
+                                       std::string_view text);
+
+    /// Sends a sign-in code to a customer, a sign-up code to somebody new, nothing to a locked
+    /// account or where registration is off: the answer is the same. kOtpCooldown, kLimitSends.
+    sdk::Result<void> requestCode(const brand::RequestContext& context, std::string_view field,
+                                  std::string_view text);
+
+    /// kAuthCredentialsIncorrect for a wrong, expired or missing code; kAccountRegistrationRequired
+    /// for a right one without account (the code stays good); kAccountLocked; kOtpTooManyAttempts.
+    sdk::Result<SignInOutcome> signIn(const brand::RequestContext& context,
+                                      std::string_view field, std::string_view text,
+                                      std::string_view code);
+
+    /// Field errors first, then the code (kOtp…), then what is taken (kAccountExists with the code
+    /// still good for signIn, kAccountIdentifierTaken); kAccountRegistrationDisabled.
+    sdk::Result<SignInOutcome> signUp(const brand::RequestContext& context,
+                                      std::string_view field, std::string_view text,
+                                      std::string_view code, const account::ProfileInput& input);
+
+  private:
+    account::AccountPorts ports_;
+    otp::OtpService& otp_;
+    delivery::Outbox& outbox_;
+    session::SessionService& sessions_;
+};
+
+}  // namespace patron::auth
+
+#endif  // PATRON_AUTH_SIGN_IN_SERVICE_H

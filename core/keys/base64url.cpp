@@ -1,0 +1,61 @@
+#include <array>
+#include <cstdint>
+
+#include "keys/hmac.h"
+
+namespace patron::keys {
+namespace {
+
+constexpr std::string_view kAlphabet =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+constexpr std::int8_t kForeign = -1;
+
+constexpr std::array<std::int8_t, 256> makeValues() {
+    std::array<std::int8_t, 256> values{};
+    values.fill(kForeign);
+    for (std::size_t i = 0; i < kAlphabet.size(); ++i) {
+        values[static_cast<unsigned char>(kAlphabet[i])] = static_cast<std::int8_t>(i);
+    }
+    return values;
+}
+constexpr std::array<std::int8_t, 256> kValues = makeValues();
+
+}  // namespace
+
+std::string toBase64Url(std::string_view bytes) {
+    std::string text;
+    text.reserve((bytes.size() * 4 + 2) / 3);
+    std::uint32_t buffer = 0;
+    int bits = 0;
+    for (const char c : bytes) {
+        buffer = buffer << 8 | static_cast<unsigned char>(c);
+        for (bits += 8; bits >= 6;) {
+            bits -= 6;
+            text += kAlphabet[buffer >> bits & 0x3f];
+        }
+    }
+    if (bits > 0) text += kAlphabet[buffer << (6 - bits) & 0x3f];
+    return text;
+}
+
+bool fromBase64Url(std::string_view text, std::string& bytes) {
+    bytes.clear();
+    if (text.size() % 4 == 1) return false;
+    bytes.reserve(text.size() * 3 / 4);
+    std::uint32_t buffer = 0;
+    int bits = 0;
+    for (const char c : text) {
+        const std::int8_t value = kValues[static_cast<unsigned char>(c)];
+        if (value == kForeign) return false;
+        buffer = buffer << 6 | static_cast<std::uint32_t>(value);
+        bits += 6;
+        if (bits >= 8) {
+            bits -= 8;
+            bytes += static_cast<char>(buffer >> bits & 0xff);
+        }
+    }
+    // Left-over bits that are not zero would give one value several spellings.
+    return (buffer & ((1U << bits) - 1)) == 0;
+}
+
+}  // namespace patron::keys
