@@ -1,11 +1,11 @@
 #ifndef PATRON_AUTH_AUTHENTICATOR_H
 #define PATRON_AUTH_AUTHENTICATOR_H
 
-#include <optional>
 #include <string_view>
 
 #include "account/account.h"
 #include "account/account_service.h"
+#include "auth/session_account_store.h"
 #include "brand/request_context.h"
 #include "brand/transaction.h"
 #include "sdk/result.h"
@@ -13,24 +13,6 @@
 #include "session/session_service.h"
 
 namespace patron::auth {
-
-/// A session together with the account it belongs to.
-struct SessionAccount {
-    session::Session session;
-    account::AccountView view;
-};
-
-/// Reads both in one statement, because every request with a token needs them. Nothing when either
-/// is missing. Errors: kServerDatabase.
-class SessionAccountStore {
-  public:
-    virtual ~SessionAccountStore() = default;
-    virtual sdk::Result<std::optional<SessionAccount>> find(brand::Transaction& tx,
-                                                            brand::BrandId brandId,
-                                                            account::AccountId accountId,
-                                                            std::int64_t sessionId,
-                                                            sdk::TimePoint now) = 0;
-};
 
 /// Whoever a valid token stands for.
 struct SignedIn {
