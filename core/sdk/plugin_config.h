@@ -26,11 +26,11 @@ struct ConfigKey {
     std::string name;
     ConfigType type = ConfigType::kText;
     /// One sentence for the administrator; required, shown by `patronctl plugin check`.
-    std::string description;
+    std::string description = {};
     bool required = false;
     /// Used when the key is not given; empty means: stays unset.
-    std::string defaultValue;
-    std::vector<std::string> choices;
+    std::string defaultValue = {};
+    std::vector<std::string> choices = {};
     std::int64_t minimum = INT64_MIN;
     std::int64_t maximum = INT64_MAX;
 };
