@@ -17,18 +17,18 @@ struct Request {
     /// The body was longer than FrontOptions::maxBody; `body` is empty then.
     bool bodyTooLarge = false;
 
-    std::string application;       ///< `Application`
-    std::string apiVersion;        ///< `Api-Version`
-    std::string requestId;         ///< `X-Request-ID`, not yet checked
-    std::string authorization;     ///< `Authorization`
-    std::string contentType;       ///< `Content-Type`
-    std::string accept;            ///< `Accept`
-    std::string acceptLanguage;    ///< `Accept-Language`
-    std::string contentLanguage;   ///< `Content-Language`
-    std::string ifMatch;           ///< `If-Match`
-    std::string ifNoneMatch;       ///< `If-None-Match`
-    std::string idempotencyKey;    ///< `Idempotency-Key`
-    std::string origin;            ///< `Origin`
+    std::string application;      ///< `Application`
+    std::string apiVersion;       ///< `Api-Version`
+    std::string requestId;        ///< `X-Request-ID`, not yet checked
+    std::string authorization;    ///< `Authorization`
+    std::string contentType;      ///< `Content-Type`
+    std::string accept;           ///< `Accept`
+    std::string acceptLanguage;   ///< `Accept-Language`
+    std::string contentLanguage;  ///< `Content-Language`
+    std::string ifMatch;          ///< `If-Match`
+    std::string ifNoneMatch;      ///< `If-None-Match`
+    std::string idempotencyKey;   ///< `Idempotency-Key`
+    std::string origin;           ///< `Origin`
 };
 
 }  // namespace patron::http

@@ -1,0 +1,42 @@
+#ifndef PATRON_HTTP_ENDPOINTS_ENDPOINTS_H
+#define PATRON_HTTP_ENDPOINTS_ENDPOINTS_H
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "account/account_service.h"
+#include "auth/authenticator.h"
+#include "auth/sign_in_service.h"
+#include "http/route.h"
+#include "plugin/plugin_set.h"
+
+namespace patron::http {
+
+/// The routes of each group of endpoints (api.md section 3 and 4). An endpoint decodes the shape of
+/// its input, calls one use case and writes what came back; it decides nothing. The services
+/// outlive the routes.
+
+/// POST /api/init-application
+std::vector<Route> initApplicationRoutes();
+/// POST /api/customers/check-email, check-phone-number
+std::vector<Route> checkRoutes(auth::SignInService& signIn);
+/// POST /api/customers/passwordless-request, login, register
+std::vector<Route> signInRoutes(auth::SignInService& signIn);
+/// GET /api/customers/refresh, POST /api/customers/logout
+std::vector<Route> sessionRoutes(auth::Authenticator& authenticator);
+/// GET, PUT, DELETE /api/customer-accounts/{id} and the guide's aliases
+std::vector<Route> accountRoutes(account::AccountService& accounts);
+/// verify-email-update, verify-phone-number-update, pending-changes
+std::vector<Route> accountChangeRoutes(account::AccountService& accounts);
+/// GET /inbox, /inbox/messages: 404 unless a loaded channel keeps what it delivers
+std::vector<Route> inboxRoutes(const plugin::PluginSetHolder& plugins);
+
+/// What is not ready, a sentence each, without personal data; empty: all is.
+using ReadinessCheck = std::function<std::vector<std::string>()>;
+/// GET /healthz, /readyz
+std::vector<Route> healthRoutes(ReadinessCheck check);
+
+}  // namespace patron::http
+
+#endif  // PATRON_HTTP_ENDPOINTS_ENDPOINTS_H

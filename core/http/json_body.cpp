@@ -1,0 +1,58 @@
+#include "http/json_body.h"
+
+#include <rapidjson/error/en.h>
+
+#include <string>
+#include <unordered_set>
+
+namespace patron::http {
+
+namespace {
+
+using rapidjson::Value;
+using sdk::ErrorCode;
+
+std::string_view textOf(const Value& value) { return {value.GetString(), value.GetStringLength()}; }
+
+bool hasNul(const Value& value) { return textOf(value).find('\0') != std::string_view::npos; }
+
+// The reason for refusing the value, or null.
+const char* objectionTo(const Value& value, int depth) {
+    if (value.IsString()) return hasNul(value) ? "NUL character" : nullptr;
+    if (!value.IsObject() && !value.IsArray()) return nullptr;
+    if (depth > kMaxJsonDepth) return "nested too deep";
+    if (value.IsArray()) {
+        for (const Value& element : value.GetArray()) {
+            if (const char* objection = objectionTo(element, depth + 1)) return objection;
+        }
+        return nullptr;
+    }
+    std::unordered_set<std::string_view> names;
+    for (const auto& member : value.GetObject()) {
+        if (hasNul(member.name)) return "NUL character";
+        if (!names.insert(textOf(member.name)).second) return "duplicate name";
+        if (const char* objection = objectionTo(member.value, depth + 1)) return objection;
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+sdk::Result<rapidjson::Document> readJsonObject(std::string_view body) {
+    // Iterative parsing: depth in the input must not become depth of our stack.
+    constexpr unsigned kFlags =
+        rapidjson::kParseValidateEncodingFlag | rapidjson::kParseIterativeFlag;
+    rapidjson::Document document;
+    document.Parse<kFlags>(body.data(), body.size());
+    if (document.HasParseError()) {
+        return sdk::fail(ErrorCode::kRequestJson,
+                         rapidjson::GetParseError_En(document.GetParseError()));
+    }
+    if (!document.IsObject()) return sdk::fail(ErrorCode::kRequestJson, "not an object");
+    if (const char* objection = objectionTo(document, 1)) {
+        return sdk::fail(ErrorCode::kRequestJson, objection);
+    }
+    return document;
+}
+
+}  // namespace patron::http
