@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "brand/brand.h"
 #include "sdk/time.h"
@@ -28,28 +29,32 @@ struct ChallengeKey {
     std::int64_t accountId = 0;
 };
 
-/// One challenge as stored. The code itself is not in it, only a keyed hash that is bound to the key
-/// and the generation.
+/// One challenge as stored. The code itself is not in it, only a keyed hash that is bound to the
+/// key and the generation.
 struct Challenge {
     ChallengeKey key;
     /// Rises with every code; consuming names it, so a replaced code cannot be consumed.
     std::int64_t generation = 0;
     std::string codeHash;   ///< hex; empty: there is no live code
     std::string hashKeyId;  ///< pepper key that made codeHash
-    /// Compared tries since the challenge began; kept across resends (NIST SP 800-63B-4, 3.1.3.2).
+    /// Tries since the challenge began, those beyond kMaxAttempts included, which nobody compared.
+    /// Kept across resends (NIST SP 800-63B-4, 3.1.3.2).
     int attempts = 0;
     /// Codes sent since the challenge began; decides the cooldown.
     int sends = 0;
-    sdk::TimePoint startedAt;
     sdk::TimePoint sentAt;
-    sdk::TimePoint expiresAt;
-    /// Used or cancelled: no cooldown holds any more; attempts go on counting until they age out.
+    sdk::TimePoint expiresAt;  ///< of the code: good before this moment, not at it
+    /// From then on the challenge is as if it had never been: kChallengeMemory after the last code
+    /// that had tries left when it was sent. Codes sent to no avail do not put it off.
+    sdk::TimePoint forgottenAt;
+    /// Used or cancelled: no cooldown holds any more. After a use attempts is 0; after a cancel it
+    /// is kept, so that cancelling and asking again gains no tries.
     bool ended = false;
 };
 
-inline constexpr int kMaxAttempts = 5;                        // security.md 1.7
-inline constexpr std::chrono::minutes kMaxCodeLife{10};       // security.md C2
-/// A challenge whose last code was sent longer ago than this starts afresh.
+inline constexpr int kMaxAttempts = 5;                   // security.md 1.7
+inline constexpr std::chrono::minutes kMaxCodeLife{10};  // security.md C2
+/// See Challenge::forgottenAt.
 inline constexpr std::chrono::hours kChallengeMemory{1};
 
 }  // namespace patron::otp

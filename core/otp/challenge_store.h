@@ -22,24 +22,28 @@ class ChallengeStore {
     virtual sdk::Result<void> put(brand::Transaction& tx, const Challenge& challenge) = 0;
 
     /// `UPDATE … SET attempts = attempts + 1 … RETURNING …`: the challenge with the raised counter,
-    /// nothing when there is no such challenge or it has ended. Must be committed before any compare
-    /// (security.md C3).
+    /// nothing when there is no such challenge, it has ended or it is forgotten (only a challenge
+    /// with `ended = false` and `forgottenAt > now` counts). An expired code counts. Must be
+    /// committed before any compare (security.md C3).
     virtual sdk::Result<std::optional<Challenge>> countAttempt(brand::Transaction& tx,
-                                                               const ChallengeKey& key) = 0;
+                                                               const ChallengeKey& key,
+                                                               sdk::TimePoint now) = 0;
 
-    /// Ends the challenge if it has not ended, this generation is the live one and the code has not
-    /// expired; false when another request was first or a newer code was sent.
+    /// A success: ends the challenge and sets attempts to 0 in the same statement, if it has not
+    /// ended, this generation is the live one and `expiresAt > now`. Does not look at attempts
+    /// (security.md C3). False when another request was first or a newer code was sent.
     virtual sdk::Result<bool> consume(brand::Transaction& tx, const ChallengeKey& key,
                                       std::int64_t generation, sdk::TimePoint now) = 0;
 
-    /// Ends the challenge whatever its state (cancelled or replaced change, account locked …).
+    /// Ends the challenge whatever its state (cancelled or replaced change, account locked …);
+    /// attempts stay. No such challenge: done.
     virtual sdk::Result<void> end(brand::Transaction& tx, const ChallengeKey& key) = 0;
-    /// Ends every challenge that this account asked for.
+    /// Ends every challenge that this account asked for; attempts stay. `accountId` is never zero.
     virtual sdk::Result<void> endAllOf(brand::Transaction& tx, brand::BrandId brandId,
                                        std::int64_t accountId) = 0;
 
-    /// Housekeeping: removes at most `limit` rows whose code expired before `before` and whose
-    /// attempts have aged out; how many went.
+    /// Housekeeping: removes at most `limit` rows whose expiresAt and forgottenAt are both earlier
+    /// than `before`; how many went.
     virtual sdk::Result<int> purge(brand::Transaction& tx, sdk::TimePoint before, int limit) = 0;
 };
 

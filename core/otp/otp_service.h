@@ -11,6 +11,7 @@
 #include "otp/challenge.h"
 #include "otp/challenge_store.h"
 #include "otp/limit_store.h"
+#include "otp/policy.h"
 #include "sdk/identifier.h"
 #include "sdk/result.h"
 #include "sdk/secret.h"
@@ -51,44 +52,58 @@ struct ChallengeStatus {
 class OtpService {
   public:
     OtpService(brand::Database& database, ChallengeStore& challenges, LimitStore& limits,
-               const keys::InstallationKeys& keys, keys::RandomSource& random);
+               const keys::InstallationKeys& keys, keys::RandomSource& random, Policy policy = {});
 
-    /// A new code for the subject, in the caller's write. The old one is void; attempts stay.
-    /// kOtpCooldown or kLimitSends (both with retryAfter) leave a live code usable and count
-    /// nothing. `codeLife` is cut to ten minutes.
+    const Policy& policy() const { return policy_; }
+
+    /// A new code for the subject, in the caller's write. The old one is void; attempts stay. First
+    /// the cooldown, then the caps: kOtpCooldown, kLimitSends, kLimitChanges (too many different
+    /// new addresses for one account), each with retryAfter. A refusal leaves a live code usable
+    /// and counts nothing, because the caller's write is rolled back. Neither an address locked by
+    /// failed tries nor a challenge without tries left stops a code: both are check()'s to refuse,
+    /// and whoever asks for a code learns nothing of them. `codeLife` is cut to ten minutes.
     sdk::Result<Issued> issue(brand::Transaction& tx, const brand::RequestContext& context,
                               const Subject& subject, sdk::Duration codeLife);
 
-    /// Compares a code: counts the attempt in a committed write of its own, then compares in
-    /// constant time, then counts a failure. Three trips at most, none inside another transaction.
-    /// kOtpCodeInvalid (also for no challenge) and kOtpCodeExpired with attemptsLeft,
-    /// kOtpTooManyAttempts with retryAfter. The code stays usable until consume().
+    /// Compares a code. First a committed write: an address or client address with too many
+    /// failures is refused (kOtpTooManyAttempts with retryAfter), else the attempt is counted.
+    /// Then, up to kMaxAttempts, the compare in constant time. Then, if it failed, a write that
+    /// counts the failure. None inside another transaction. No challenge, or one that was used,
+    /// cancelled or replaced, takes the same steps on numbers of its own and answers as a wrong
+    /// code does. kOtpCodeInvalid, or kOtpCodeExpired for the right code after its time (so that
+    /// only somebody who has it learns that), with attemptsLeft. What cannot be a code (not six
+    /// ASCII digits) is kOtpCodeInvalid and counts nowhere, since it guesses nothing. The code
+    /// stays usable until consume().
     sdk::Result<Match> check(const brand::RequestContext& context, const Subject& subject,
                              std::string_view code);
 
     /// Spends the code, in the caller's write; kOtpCodeInvalid when another request was first or a
-    /// newer code was sent. Clears the failure counts of the address.
+    /// newer code was sent. The tries of the challenge and the failures of the address start
+    /// afresh.
     sdk::Result<void> consume(brand::Transaction& tx, const brand::RequestContext& context,
                               const Match& match);
 
     /// Voids the code and ends the cooldown; attempts keep counting.
     sdk::Result<void> cancel(brand::Transaction& tx, brand::BrandId brandId,
                              const Subject& subject);
-    /// Every challenge that the account asked for.
+    /// The same for every challenge that the account asked for. Its sign-in code is not among them:
+    /// nobody is signed in yet who asks for one; cancel() it by the account's identifier.
     sdk::Result<void> cancelAllOf(brand::Transaction& tx, brand::BrandId brandId,
                                   std::int64_t accountId);
 
+    /// Nothing when there is no challenge, or it was used, cancelled or forgotten.
     sdk::Result<std::optional<ChallengeStatus>> status(brand::Transaction& tx,
                                                        const brand::RequestContext& context,
                                                        const Subject& subject);
 
     /// Counts one event against a limit that is not about codes (check calls, refused changes …):
-    /// `error` with retryAfter once `cap` is exceeded. In the caller's write.
+    /// `error` with retryAfter once `cap` is exceeded. In the caller's write. `key` may be
+    /// personal: only a keyed hash of brand, scope and key is stored.
     sdk::Result<void> countAgainst(brand::Transaction& tx, const brand::RequestContext& context,
                                    std::string_view scope, std::string_view key, int cap,
                                    sdk::Duration window, sdk::ErrorCode error);
 
-    /// Forgets failed tries of an address; for support.
+    /// Forgets the failed tries of an address and of its sign-in code; for support.
     sdk::Result<void> unlock(brand::Transaction& tx, brand::BrandId brandId,
                              const sdk::Identifier& identifier);
 
@@ -98,6 +113,7 @@ class OtpService {
     LimitStore& limits_;
     const keys::InstallationKeys& keys_;
     keys::RandomSource& random_;
+    const Policy policy_;
 };
 
 }  // namespace patron::otp
