@@ -13,7 +13,7 @@ namespace patron::delivery {
 struct RenderedMessage {
     std::string subject;  ///< empty for kinds without one
     std::string text;
-    std::string html;     ///< empty for kinds without it
+    std::string html;  ///< empty for kinds without it
 };
 
 /// What goes into a text besides the brand. Views live as long as the call.
@@ -24,10 +24,11 @@ struct TemplateValues {
     std::string_view attribute;
 };
 
-/// Renders the built-in text of a kind in the best language there is (RFC 4647 lookup, English last).
-/// An address kind of `sms` gets the short text; every other gets subject, text and HTML. Pure; any
-/// thread. A text with a code holds it as one run of six digits and no other run of exactly six; a
-/// notice holds no such run. Nothing that a customer typed is ever part of a message.
+/// Renders the built-in text of a kind in the best language there is (RFC 4647 lookup, English
+/// last). An address kind of `sms` gets the short text; every other gets subject, text and HTML.
+/// Pure; any thread. A text with a code holds it as one run of six digits and no other run of
+/// exactly six; a notice holds no such run. Nothing that a customer typed is ever part of a
+/// message.
 RenderedMessage renderMessage(MessageKind kind, std::string_view addressKind,
                               std::string_view language, const brand::Brand& brand,
                               const TemplateValues& values);
