@@ -27,8 +27,9 @@ struct TemplateValues {
 /// Renders the built-in text of a kind in the best language there is (RFC 4647 lookup, English
 /// last). An address kind of `sms` gets the short text; every other gets subject, text and HTML.
 /// Pure; any thread. A text with a code holds it as one run of six digits and no other run of
-/// exactly six; a notice holds no such run. Nothing that a customer typed is ever part of a
-/// message.
+/// exactly six; a notice holds no such run. Only the short text of a brand with a domain names the
+/// code a second time, in its last line `@domain #code` (security.md C12). Nothing that a customer
+/// typed is ever part of a message.
 RenderedMessage renderMessage(MessageKind kind, std::string_view addressKind,
                               std::string_view language, const brand::Brand& brand,
                               const TemplateValues& values);
