@@ -1,11 +1,14 @@
 #ifndef PATRON_BRAND_CATALOGUE_H
 #define PATRON_BRAND_CATALOGUE_H
 
+#include <cstdint>
 #include <memory>
+#include <mutex>
 #include <shared_mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "brand/brand.h"
