@@ -14,8 +14,8 @@ namespace patron::brand {
 using BrandId = std::int64_t;
 using ApplicationId = std::int64_t;
 
-/// What new accounts' opt-ins start with: Regular 1/3/1, GDPR 3/3/3 (e-mail/SMS/push). The number is
-/// the API's `optin_type_id`.
+/// What new accounts' opt-ins start with: Regular 1/3/1, GDPR 3/3/3 (e-mail/SMS/push). The number
+/// is the API's `optin_type_id`.
 enum class OptinType { kRegular = 1, kGdpr = 2 };
 
 enum class DemographicType { kDate, kChoice, kText, kPostalCode };

@@ -13,7 +13,8 @@
 
 namespace patron::brand {
 
-/// A row that names an OTP provider; its secret configuration values are sealed under the master key.
+/// A row that names an OTP provider; its secret configuration values are sealed under the master
+/// key.
 struct ProviderRow {
     std::int64_t id = 0;
     BrandId brandId = 0;  ///< zero: every brand
@@ -35,7 +36,8 @@ class BrandStore {
     virtual sdk::Result<std::shared_ptr<const Catalogue>> loadCatalogue(Transaction& tx) = 0;
     virtual sdk::Result<std::vector<ProviderRow>> loadProviders(Transaction& tx) = 0;
 
-    /// A constant of this installation for the tokens' `prv` claim, made by the first migration run.
+    /// A constant of this installation for the tokens' `prv` claim, made by the first migration
+    /// run.
     virtual sdk::Result<std::string> installationConstant(Transaction& tx) = 0;
     virtual sdk::Result<void> putInstallationConstant(Transaction& tx, const std::string& prv) = 0;
 

@@ -15,16 +15,16 @@
 
 namespace patron::brand {
 
-/// Every brand and application of the installation as one immutable snapshot, so that a request asks
-/// no database for settings. `version` is the number that admin commands raise with each change; a
-/// process that sees a higher one in the database loads a new snapshot.
+/// Every brand and application of the installation as one immutable snapshot, so that a request
+/// asks no database for settings. `version` is the number that admin commands raise with each
+/// change; a process that sees a higher one in the database loads a new snapshot.
 class Catalogue {
   public:
     Catalogue(std::int64_t version, std::vector<Brand> brands,
               std::vector<Application> applications);
 
     std::int64_t version() const { return version_; }
-    /// Both null when the key is unknown. The key is compared without case.
+    /// Both null when the key is unknown or its brand is gone. The key is compared without case.
     struct Hit {
         const Brand* brand = nullptr;
         const Application* application = nullptr;

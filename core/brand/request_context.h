@@ -25,7 +25,7 @@ struct RequestContext {
     std::string language;       ///< BCP 47; of messages made by this request
     /// The request named a language (Content-Language or Accept-Language).
     bool languageGiven = false;
-    std::string path;           ///< of the call, for `iss`: `/api/customers/login`
+    std::string path;  ///< of the call, for `iss`: `/api/customers/login`
 };
 
 }  // namespace patron::brand

@@ -31,10 +31,10 @@ class Database {
         return run(&Database::runRead, work);
     }
 
-    /// One atomic, durable piece of work. It has the database's write order to itself, so it must be
-    /// short: compute before, send after. When `work` returns an error everything it did is rolled
-    /// back. When this returns success the change is on disk. When the commit itself fails the
-    /// answer is kServerDatabase and nothing is repeated. May run on another thread, once.
+    /// One atomic, durable piece of work. It has the database's write order to itself, so it must
+    /// be short: compute before, send after. When `work` returns an error everything it did is
+    /// rolled back. When this returns success the change is on disk. When the commit itself fails
+    /// the answer is kServerDatabase and nothing is repeated. May run on another thread, once.
     template <class Work>
     std::invoke_result_t<Work&, Transaction&> write(Work&& work) {
         return run(&Database::runWrite, work);
