@@ -1,0 +1,133 @@
+#include "admin/brand_admin.h"
+
+#include <algorithm>
+#include <cctype>
+
+namespace patron::admin {
+
+namespace {
+
+using sdk::ErrorCode;
+
+bool sameWithoutCase(std::string_view a, std::string_view b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
+        return std::tolower(static_cast<unsigned char>(x)) ==
+               std::tolower(static_cast<unsigned char>(y));
+    });
+}
+
+bool isApplicationKey(std::string_view key) {
+    return key.size() == 32 && key.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+std::string randomApplicationKey(keys::RandomSource& random) {
+    std::string key = keys::randomUuid(random) + keys::randomUuid(random);
+    std::erase(key, '-');
+    // Every fixed bit of a UUID stands in digits 12 and 16; two of them folded leave none.
+    std::string folded;
+    constexpr std::string_view kHex = "0123456789abcdef";
+    for (std::size_t i = 0; i < 32; ++i) {
+        const std::size_t a = kHex.find(key[i]);
+        const std::size_t b = kHex.find(key[32 + (i + 5) % 32]);
+        folded += kHex[a ^ b];
+    }
+    return folded;
+}
+
+}  // namespace
+
+sdk::Result<void> BrandAdmin::check(const brand::Brand& brand) {
+    if (brand.name.empty()) return sdk::fail(ErrorCode::kConfigInvalid, "a brand needs a name");
+    if (!brand.publicUrl.starts_with("http://") && !brand.publicUrl.starts_with("https://")) {
+        return sdk::fail(ErrorCode::kConfigInvalid,
+                         "the public URL must begin with http:// or https://");
+    }
+    if (brand.publicUrl.ends_with('/')) {
+        return sdk::fail(ErrorCode::kConfigInvalid, "the public URL must not end with a slash");
+    }
+    const auto plugin = parts_.plugins(brand.authType);
+    if (!plugin) return sdk::Unexpected(plugin.error());
+    if (plugin->kind != sdk::PluginKind::kAuthType) {
+        return sdk::fail(ErrorCode::kConfigInvalid, brand.authType + " is not an auth type");
+    }
+    return {};
+}
+
+sdk::Result<brand::Brand> BrandAdmin::addBrand(brand::Brand brand) {
+    if (auto good = check(brand); !good) return sdk::Unexpected(good.error());
+    return parts_.database.write([&](brand::Transaction& tx) -> sdk::Result<brand::Brand> {
+        auto id = parts_.brands.addBrand(tx, brand);
+        if (!id) return sdk::Unexpected(id.error());
+        brand.id = *id;
+        const auto key = session::makeSigningKey(brand.id, parts_.keys, parts_.random,
+                                                 sdk::systemNow() - std::chrono::seconds(1));
+        if (auto added = parts_.signingKeys.add(tx, key); !added) {
+            return sdk::Unexpected(added.error());
+        }
+        return brand;
+    });
+}
+
+sdk::Result<void> BrandAdmin::updateBrand(const brand::Brand& brand) {
+    if (auto good = check(brand); !good) return good;
+    return parts_.database.write(
+        [&](brand::Transaction& tx) { return parts_.brands.updateBrand(tx, brand); });
+}
+
+sdk::Result<brand::Application> BrandAdmin::addApplication(brand::Application application) {
+    if (application.key.empty()) application.key = randomApplicationKey(parts_.random);
+    if (!isApplicationKey(application.key)) {
+        return sdk::fail(ErrorCode::kConfigInvalid,
+                         "an application key is 32 lower-case hexadecimal digits");
+    }
+    if (application.name.empty()) {
+        return sdk::fail(ErrorCode::kConfigInvalid, "an application needs a name");
+    }
+    return parts_.database.write([&](brand::Transaction& tx) -> sdk::Result<brand::Application> {
+        auto id = parts_.brands.addApplication(tx, application);
+        if (!id) return sdk::Unexpected(id.error());
+        application.id = *id;
+        return application;
+    });
+}
+
+sdk::Result<brand::ProviderRow> BrandAdmin::addProvider(brand::ProviderRow row,
+                                                        const ConfigValues& values) {
+    if (row.name.empty()) return sdk::fail(ErrorCode::kConfigInvalid, "a provider needs a name");
+    const auto plugin = parts_.plugins(row.pluginId);
+    if (!plugin) return sdk::Unexpected(plugin.error());
+    if (auto works = parts_.trial(row.pluginId, values); !works) {
+        return sdk::Unexpected(works.error());
+    }
+    row.configuration = packConfig(row.name, values, *plugin, parts_.keys, parts_.random);
+    return parts_.database.write([&](brand::Transaction& tx) -> sdk::Result<brand::ProviderRow> {
+        auto id = parts_.brands.addProvider(tx, row);
+        if (!id) return sdk::Unexpected(id.error());
+        row.id = *id;
+        return row;
+    });
+}
+
+sdk::Result<std::shared_ptr<const brand::Catalogue>> BrandAdmin::catalogue() {
+    return parts_.database.read(
+        [&](brand::Transaction& tx) { return parts_.brands.loadCatalogue(tx); });
+}
+
+sdk::Result<std::vector<brand::ProviderRow>> BrandAdmin::providers() {
+    return parts_.database.read(
+        [&](brand::Transaction& tx) { return parts_.brands.loadProviders(tx); });
+}
+
+sdk::Result<brand::Brand> BrandAdmin::findBrand(std::string_view nameOrId) {
+    auto all = catalogue();
+    if (!all) return sdk::Unexpected(all.error());
+    for (const brand::Brand& brand : (*all)->brands()) {
+        if (sameWithoutCase(brand.name, nameOrId) || std::to_string(brand.id) == nameOrId) {
+            return brand;
+        }
+    }
+    return sdk::fail(ErrorCode::kAdminNotFound,
+                     "no brand is called that; see `patronctl brand list`");
+}
+
+}  // namespace patron::admin

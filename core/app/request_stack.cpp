@@ -1,0 +1,69 @@
+#include "app/request_stack.h"
+
+#include "http/endpoints/endpoints.h"
+#include "keys/random.h"
+#include "otp/policy.h"
+
+namespace patron::app {
+
+RequestStack::RequestStack(Runtime& runtime)
+    : runtime_(runtime),
+      otp_(runtime.storage().database(), runtime.storage().challenges(), runtime.storage().limits(),
+           runtime.keys(), keys::systemRandom(),
+           otp::Policy().withClientLimitsTimes(runtime.config().clientLimitFactor)),
+      outbox_(runtime.storage().outbox(), runtime.keys(), keys::systemRandom()),
+      sessions_(runtime.storage().sessions(), runtime.signingKeys(), keys::systemRandom(),
+                runtime.prv()),
+      accounts_(ports(), otp_, outbox_),
+      signIn_(ports(), otp_, outbox_, sessions_),
+      authenticator_(runtime.storage().database(), runtime.storage().sessionAccounts(), sessions_) {
+    service_ = std::make_unique<http::Service>(
+        http::ServiceParts{runtime.catalogue(), runtime.plugins(), authenticator_,
+                           keys::systemRandom(), runtime.log(), sdk::systemNow},
+        routes());
+}
+
+account::AccountPorts RequestStack::ports() {
+    storage::Storage& storage = runtime_.storage();
+    return {storage.database(), storage.accounts(),        storage.pendingChanges(),
+            storage.audit(),    storage.accountSessions(), storage.outbox()};
+}
+
+std::vector<http::Route> RequestStack::routes() {
+    std::vector<http::Route> all;
+    const auto add = [&all](std::vector<http::Route> group) {
+        for (http::Route& route : group) all.push_back(std::move(route));
+    };
+    add(http::accountRoutes(accounts_));
+    add(http::accountChangeRoutes(accounts_));
+    add(http::sessionRoutes(authenticator_));
+    add(http::signInRoutes(signIn_));
+    add(http::checkRoutes(signIn_));
+    add(http::initApplicationRoutes());
+    add(http::inboxRoutes(runtime_.plugins()));
+    add(http::healthRoutes([this] { return notReady(); }));
+    return all;
+}
+
+std::vector<std::string> RequestStack::notReady() {
+    std::vector<std::string> problems;
+    const auto version = runtime_.storage().database().read(
+        [&](brand::Transaction& tx) { return runtime_.storage().brands().settingsVersion(tx); });
+    if (!version) problems.emplace_back("the database is away");
+    const auto plugins = runtime_.plugins().current();
+    for (const brand::Brand& brand : runtime_.catalogue().current()->brands()) {
+        const sdk::AuthType* type = plugins->authType(brand.authType);
+        if (type == nullptr) {
+            problems.push_back("brand " + brand.name + ": auth type " + brand.authType +
+                               " is not loaded");
+            continue;
+        }
+        const std::string& kind = type->info().addressKind;
+        if (!kind.empty() && plugins->providersFor(brand.id, kind).empty()) {
+            problems.push_back("brand " + brand.name + ": no usable provider for " + kind);
+        }
+    }
+    return problems;
+}
+
+}  // namespace patron::app

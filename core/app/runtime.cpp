@@ -1,0 +1,82 @@
+#include "app/runtime.h"
+
+namespace patron::app {
+
+/// What changes at run time, loaded in one read.
+struct Runtime::Settings {
+    std::shared_ptr<const brand::Catalogue> catalogue;
+    std::shared_ptr<const plugin::PluginSet> plugins;
+    std::shared_ptr<const session::SigningKeySet> signingKeys;
+    std::string prv;
+};
+
+sdk::Result<Runtime::Settings> Runtime::loadSettings() {
+    Settings settings;
+    std::vector<brand::ProviderRow> providers;
+    std::vector<session::SigningKeyRow> keyRows;
+    auto loaded = storage_->database().read([&](brand::Transaction& tx) -> sdk::Result<void> {
+        auto catalogue = storage_->brands().loadCatalogue(tx);
+        if (!catalogue) return sdk::Unexpected(catalogue.error());
+        settings.catalogue = std::move(*catalogue);
+        auto rows = storage_->brands().loadProviders(tx);
+        if (!rows) return sdk::Unexpected(rows.error());
+        providers = std::move(*rows);
+        auto keys = storage_->signingKeys().load(tx);
+        if (!keys) return sdk::Unexpected(keys.error());
+        keyRows = std::move(*keys);
+        auto prv = storage_->brands().installationConstant(tx);
+        if (!prv) return sdk::Unexpected(prv.error());
+        settings.prv = std::move(*prv);
+        return {};
+    });
+    if (!loaded) return sdk::Unexpected(loaded.error());
+    auto opened = session::SigningKeySet::open(keyRows, *keys_);
+    if (!opened) return sdk::Unexpected(opened.error());
+    settings.signingKeys = std::move(*opened);
+    auto plugins = assembly_->build(*settings.catalogue, providers);
+    if (!plugins) return sdk::Unexpected(plugins.error());
+    settings.plugins = std::move(*plugins);
+    return settings;
+}
+
+sdk::Result<std::unique_ptr<Runtime>> Runtime::open(const Config& config, sdk::Log& log,
+                                                    bool groupCommit) {
+    std::unique_ptr<Runtime> runtime(new Runtime(config, log));
+    auto keys = keys::InstallationKeys::load(config.keysFolder);
+    if (!keys) return sdk::Unexpected(keys.error());
+    runtime->keys_ = std::move(*keys);
+
+    auto storage = storage::Storage::open(
+        {config.database, std::chrono::milliseconds(config.busyTimeoutMs), groupCommit});
+    if (!storage) return sdk::Unexpected(storage.error());
+    runtime->storage_ = std::move(*storage);
+
+    runtime->loader_ = std::make_unique<plugin::PluginLoader>(config.stageFolder, runtime->host_);
+    runtime->assembly_ =
+        std::make_unique<PluginAssembly>(runtime->config_, *runtime->loader_, *runtime->keys_, log);
+    auto settings = runtime->loadSettings();
+    if (!settings) return sdk::Unexpected(settings.error());
+    runtime->catalogue_ = std::make_unique<brand::CatalogueHolder>(std::move(settings->catalogue));
+    runtime->plugins_ = std::make_unique<plugin::PluginSetHolder>(std::move(settings->plugins));
+    runtime->signingKeys_ =
+        std::make_unique<session::SigningKeyHolder>(std::move(settings->signingKeys));
+    runtime->prv_ = std::move(settings->prv);
+    return runtime;
+}
+
+sdk::Result<void> Runtime::refreshSettings() {
+    const auto version = storage_->database().read(
+        [&](brand::Transaction& tx) { return storage_->brands().settingsVersion(tx); });
+    if (!version) return sdk::Unexpected(version.error());
+    if (*version == catalogue_->current()->version()) return {};
+    auto settings = loadSettings();
+    if (!settings) return sdk::Unexpected(settings.error());
+    // Token keys first: a brand must not be visible before its key is.
+    signingKeys_->replace(std::move(settings->signingKeys));
+    plugins_->replace(std::move(settings->plugins));
+    catalogue_->replace(std::move(settings->catalogue));
+    log_.write(sdk::LogLevel::kInfo, "settings.loaded", {{"version", *version}});
+    return {};
+}
+
+}  // namespace patron::app
