@@ -102,6 +102,11 @@ class OtpService {
     sdk::Result<void> countAgainst(brand::Transaction& tx, const brand::RequestContext& context,
                                    std::string_view scope, std::string_view key, int cap,
                                    sdk::Duration window, sdk::ErrorCode error);
+    /// The same refusal once `cap` events have been counted, without counting one: for work that
+    /// must stop after so many failures, whatever would become of it. Any transaction.
+    sdk::Result<void> refuseBeyond(brand::Transaction& tx, const brand::RequestContext& context,
+                                   std::string_view scope, std::string_view key, int cap,
+                                   sdk::ErrorCode error);
 
     /// Forgets the failed tries of an address and of its sign-in code; for support.
     sdk::Result<void> unlock(brand::Transaction& tx, brand::BrandId brandId,
