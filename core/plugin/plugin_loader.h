@@ -14,13 +14,17 @@
 
 namespace patron::plugin {
 
+struct LibraryFile;
+
 /// Loads plugin libraries with Poco's class loader and makes instances from them. Before any C++
 /// symbol of a library is used it passes the ABI gate (design.md, section 3): path absolute, owned
 /// by root or by us and writable by nobody else; C handshake through dlopen(RTLD_NOW | RTLD_LOCAL);
-/// manifest with exactly one factory. Each refusal is a kPluginRefused with its own sentence in
-/// `detail`. Code is never unloaded; a file is staged under a name made of its content hash, so a new
-/// build under an old path is new code, and the same build is loaded once. Any thread; calls into a
-/// plugin are guarded, so an exception that escapes one becomes an Error or a permanent report.
+/// manifest with exactly one factory, whose id is the file's name (`smtp.so`). Each refusal is a
+/// kPluginRefused with its own sentence in `detail`. Code is never unloaded; a file is staged under
+/// a name made of its content hash, so a new build under an old path is new code, and the same
+/// build is loaded once. Any thread; calls into a plugin are guarded, so an exception that escapes
+/// one becomes an Error or a permanent report. What no gate can contain is a static initialiser
+/// that throws: it ends the process.
 class PluginLoader {
   public:
     /// @param stageFolder private to this service (made 0700 when missing)
@@ -32,7 +36,8 @@ class PluginLoader {
     sdk::Result<sdk::PluginInfo> inspect(const std::filesystem::path& library);
 
     /// An instance from a library and a configuration (string values by key), which is checked
-    /// against the plugin's schema first. The returned object guards every call.
+    /// against the plugin's schema first (kConfigInvalid, see config_check.h). The returned object
+    /// guards every call, and may outlive the loader.
     sdk::Result<std::shared_ptr<const sdk::AuthType>> createAuthType(
         const std::filesystem::path& library, const std::map<std::string, std::string>& config);
     sdk::Result<std::shared_ptr<sdk::OtpChannel>> createOtpChannel(
@@ -41,6 +46,8 @@ class PluginLoader {
   private:
     class Library;
     sdk::Result<std::shared_ptr<Library>> load(const std::filesystem::path& library);
+    sdk::Result<std::shared_ptr<Library>> open(const LibraryFile& file,
+                                               const std::filesystem::path& original);
 
     std::filesystem::path stageFolder_;
     sdk::PluginHost& host_;

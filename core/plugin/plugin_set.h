@@ -7,6 +7,7 @@
 #include <shared_mutex>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sdk/auth_type.h"
@@ -27,7 +28,7 @@ struct LoadedProvider {
     /// Zero: serves every brand.
     std::int64_t brandId = 0;
     int position = 0;
-    std::string name;      ///< as the administrator calls it, unique
+    std::string name;  ///< as the administrator calls it, unique
     std::string pluginId;
     std::shared_ptr<sdk::OtpChannel> channel;  ///< null when unusable
     std::string unusableBecause;

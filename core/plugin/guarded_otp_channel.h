@@ -1,0 +1,40 @@
+#ifndef PATRON_PLUGIN_GUARDED_OTP_CHANNEL_H
+#define PATRON_PLUGIN_GUARDED_OTP_CHANNEL_H
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "plugin/call_guard.h"
+#include "sdk/otp_channel.h"
+
+namespace patron::plugin {
+
+/// A plugin's channel as the rest of the service sees it: an exception out of a delivery becomes a
+/// permanent report (trying the same again would throw again, the next provider may do better), one
+/// out of a list an empty list. Keeps the library it came from. Any thread.
+class GuardedOtpChannel final : public sdk::OtpChannel, private sdk::MessageBrowser {
+  public:
+    /// @param browser what plugin->browser() said, owned by the plugin
+    GuardedOtpChannel(CallGuard guard, std::string addressKind, const sdk::MessageBrowser* browser,
+                      std::unique_ptr<sdk::OtpChannel> plugin, std::shared_ptr<const void> library);
+
+    std::string_view addressKind() const override { return addressKind_; }
+    sdk::DeliveryReport deliver(const sdk::OutboundMessage& message,
+                                sdk::Deadline deadline) override;
+    const sdk::MessageBrowser* browser() const override { return browser_ ? this : nullptr; }
+
+  private:
+    std::vector<sdk::StoredMessage> list(std::string_view address,
+                                         std::size_t limit) const override;
+
+    CallGuard guard_;
+    std::string addressKind_;
+    std::shared_ptr<const void> library_;  // outlives what was made from it
+    std::unique_ptr<sdk::OtpChannel> plugin_;
+    const sdk::MessageBrowser* browser_;
+};
+
+}  // namespace patron::plugin
+
+#endif  // PATRON_PLUGIN_GUARDED_OTP_CHANNEL_H

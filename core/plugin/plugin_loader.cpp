@@ -1,0 +1,140 @@
+#include "plugin/plugin_loader.h"
+
+#include <utility>
+
+#include "plugin/call_guard.h"
+#include "plugin/config_check.h"
+#include "plugin/guarded_auth_type.h"
+#include "plugin/guarded_otp_channel.h"
+#include "plugin/library_file.h"
+#include "plugin/loaded_library.h"
+
+namespace patron::plugin {
+namespace {
+
+using sdk::ErrorCode;
+using sdk::Result;
+
+/// Puts the file's name in front of a sentence, so that it can stand alone in a log.
+sdk::Unexpected refuse(const std::filesystem::path& library, const std::string& sentence) {
+    return sdk::fail(ErrorCode::kPluginRefused,
+                     "plugin " + library.string() + " is refused: " + sentence);
+}
+
+/// An instance from a factory that may throw, fail or return nothing.
+template <class Instance>
+Result<std::unique_ptr<Instance>> make(const sdk::PluginFactory<Instance>& factory,
+                                       const sdk::PluginConfig& config, sdk::PluginHost& host) {
+    try {
+        auto made = factory.create(config, host);
+        if (made && *made == nullptr) {
+            return sdk::fail(ErrorCode::kPluginRefused, "its factory made nothing");
+        }
+        return made;
+    } catch (...) {
+        return sdk::fail(
+            ErrorCode::kPluginRefused,
+            "its factory threw " + nameOfCurrentException() + " instead of saying what is wrong");
+    }
+}
+
+Result<std::shared_ptr<const sdk::AuthType>> guarded(std::unique_ptr<sdk::AuthType> plugin,
+                                                     CallGuard guard,
+                                                     std::shared_ptr<const void> library) {
+    sdk::AuthTypeInfo info = guard(
+        "info", [&] { return plugin->info(); }, [] { return sdk::AuthTypeInfo(); });
+    if (info.attribute.empty()) {
+        return sdk::fail(ErrorCode::kPluginRefused, "it does not name the attribute that it owns");
+    }
+    return std::shared_ptr<const sdk::AuthType>(std::make_shared<GuardedAuthType>(
+        std::move(guard), std::move(info), std::move(plugin), std::move(library)));
+}
+
+Result<std::shared_ptr<sdk::OtpChannel>> guarded(std::unique_ptr<sdk::OtpChannel> plugin,
+                                                 CallGuard guard,
+                                                 std::shared_ptr<const void> library) {
+    std::string kind = guard(
+        "addressKind", [&] { return std::string(plugin->addressKind()); },
+        [] { return std::string(); });
+    if (kind.empty()) {
+        return sdk::fail(ErrorCode::kPluginRefused, "it does not say which addresses it reaches");
+    }
+    const sdk::MessageBrowser* browser = guard(
+        "browser", [&] { return std::as_const(*plugin).browser(); },
+        []() -> const sdk::MessageBrowser* { return nullptr; });
+    return std::shared_ptr<sdk::OtpChannel>(std::make_shared<GuardedOtpChannel>(
+        std::move(guard), std::move(kind), browser, std::move(plugin), std::move(library)));
+}
+
+/// Configuration check, creation and guard, the same for both kinds.
+template <class Guarded, class Factory>
+Result<Guarded> instanceOf(const Factory* factory, const sdk::PluginInfo& info,
+                           const std::map<std::string, std::string>& values, sdk::PluginHost& host,
+                           const std::filesystem::path& path,
+                           const std::shared_ptr<const void>& library) {
+    if (!factory) return refuse(path, "it is of the other kind of plugin than is needed here");
+    auto config = checkConfig(info, values);
+    if (!config) return sdk::Unexpected(std::move(config.error()));
+    auto made = make(*factory, *config, host);
+    if (!made) return refuse(path, made.error().detail);
+    auto instance = guarded(std::move(*made), CallGuard(info.id, host), library);
+    if (!instance) return refuse(path, instance.error().detail);
+    return Guarded(std::move(*instance));
+}
+
+}  // namespace
+
+PluginLoader::PluginLoader(std::filesystem::path stageFolder, sdk::PluginHost& host)
+    : stageFolder_(std::move(stageFolder)), host_(host) {}
+
+PluginLoader::~PluginLoader() = default;
+
+Result<sdk::PluginInfo> PluginLoader::inspect(const std::filesystem::path& library) {
+    auto loaded = load(library);
+    if (!loaded) return sdk::Unexpected(std::move(loaded.error()));
+    return (*loaded)->info();
+}
+
+Result<std::shared_ptr<const sdk::AuthType>> PluginLoader::createAuthType(
+    const std::filesystem::path& library, const std::map<std::string, std::string>& config) {
+    auto loaded = load(library);
+    if (!loaded) return sdk::Unexpected(std::move(loaded.error()));
+    return instanceOf<std::shared_ptr<const sdk::AuthType>>(
+        (*loaded)->authTypeFactory(), (*loaded)->info(), config, host_, library, *loaded);
+}
+
+Result<std::shared_ptr<sdk::OtpChannel>> PluginLoader::createOtpChannel(
+    const std::filesystem::path& library, const std::map<std::string, std::string>& config) {
+    auto loaded = load(library);
+    if (!loaded) return sdk::Unexpected(std::move(loaded.error()));
+    return instanceOf<std::shared_ptr<sdk::OtpChannel>>(
+        (*loaded)->otpChannelFactory(), (*loaded)->info(), config, host_, library, *loaded);
+}
+
+Result<std::shared_ptr<PluginLoader::Library>> PluginLoader::load(
+    const std::filesystem::path& library) {
+    const auto file = readLibraryFile(library);
+    if (!file) return refuse(library, file.error().detail);
+
+    const std::lock_guard lock(mutex_);
+    auto& known = byContentHash_[file->hash];
+    if (!known) {
+        auto opened = open(*file, library);
+        if (!opened) return refuse(library, opened.error().detail);
+        known = std::move(*opened);
+    }
+    if (known->info().id != library.stem()) {
+        return refuse(library, "it calls itself " + known->info().id + ", so its file must be " +
+                                   known->info().id + ".so: no two libraries may claim one id");
+    }
+    return known;
+}
+
+Result<std::shared_ptr<PluginLoader::Library>> PluginLoader::open(
+    const LibraryFile& file, const std::filesystem::path& original) {
+    const auto staged = stageLibraryFile(file, original, stageFolder_);
+    if (!staged) return sdk::Unexpected(staged.error());
+    return Library::open(*staged);
+}
+
+}  // namespace patron::plugin
