@@ -1,6 +1,7 @@
 #ifndef PATRON_SESSION_SESSION_H
 #define PATRON_SESSION_SESSION_H
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 
@@ -13,9 +14,12 @@ namespace patron::session {
 inline constexpr std::chrono::minutes kAccessTokenLife{60};
 /// A replaced token is still good on other calls for this long (security.md T9).
 inline constexpr std::chrono::seconds kRefreshGrace{30};
+/// How far in the future a token's `nbf` may lie: what the clocks of machines that share a database
+/// may differ by. Nothing expires later for it.
+inline constexpr std::chrono::seconds kClockTolerance{5};
 
-/// One issued token as the database remembers it: enough to make the very same token again, never the
-/// token itself.
+/// One issued token as the database remembers it: enough to make the very same token again, never
+/// the token itself.
 struct TokenStamp {
     std::string jti;
     std::int64_t nbf = 0;  ///< Unix seconds: issue time; exp = nbf + life
@@ -25,8 +29,8 @@ struct TokenStamp {
     std::string path;
 };
 
-/// A signed-in customer on one device, from sign-in to logout or expiry. `id` is a row number in the
-/// token, not a secret: the token's signature is.
+/// A signed-in customer on one device, from sign-in to logout or expiry. `id` is a row number in
+/// the token, not a secret: the token's signature is.
 struct Session {
     std::int64_t accountId = 0;
     std::int64_t id = 0;
@@ -37,7 +41,7 @@ struct Session {
     TokenStamp current;
     /// The token before the current one; empty jti when there was none.
     std::string previousJti;
-    sdk::TimePoint replacedAt;               ///< when previousJti was replaced
+    sdk::TimePoint replacedAt;  ///< when previousJti was replaced
     bool ended = false;
 };
 

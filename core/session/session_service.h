@@ -39,20 +39,21 @@ class SessionService {
     sdk::Result<IssuedToken> issue(const brand::RequestContext& context,
                                    const Session& session) const;
 
-    /// Reads a Bearer value and checks form, key (of this brand only), signature, `prv`, `iss` prefix and
-    /// times. Expired access is an error unless `allowExpired` (refresh, logout), where iat +
-    /// refresh TTL is the limit. kSessionTokenMissing, kSessionTokenInvalid, kSessionTokenExpired.
+    /// Reads a Bearer value and checks form, key (of this brand only), signature, `prv`, `iss`
+    /// prefix and times. Expired access is an error unless `allowExpired` (refresh, logout); past
+    /// iat + refresh TTL every token is. kSessionTokenMissing, kSessionTokenInvalid,
+    /// kSessionTokenExpired.
     sdk::Result<AccessToken> verify(const brand::RequestContext& context,
                                     std::string_view authorization, bool allowExpired) const;
 
-    /// Whether the stored session lets this token act now: kSessionEnded, kSessionTokenReplaced after
-    /// the grace, kSessionTokenInvalid for a session of another brand.
+    /// Whether the stored session lets this token act now: kSessionEnded, kSessionTokenReplaced
+    /// after the grace, kSessionTokenInvalid for a session of another brand.
     sdk::Result<void> admit(const brand::RequestContext& context, const AccessToken& token,
                             const Session& session) const;
 
-    /// Replaces the token, in the caller's write (api.md 3.2): the current one gets a successor; the one
-    /// before gets the same successor within the grace; an older or later one ends the session:
-    /// `reused` is set and the caller commits, then answers kSessionReused.
+    /// Replaces the token, in the caller's write (api.md 3.2): the current one gets a successor;
+    /// the one before gets the same successor within the grace; an older or later one ends the
+    /// session: `reused` is set and the caller commits, then answers kSessionReused.
     struct Refreshed {
         Session session;
         bool reused = false;
@@ -63,6 +64,14 @@ class SessionService {
     sdk::Result<void> end(brand::Transaction& tx, const AccessToken& token);
 
   private:
+    /// What the next token of a session is made of, under the brand's signing key.
+    sdk::Result<TokenStamp> newStamp(const brand::RequestContext& context) const;
+    sdk::Result<Session> findOwn(brand::Transaction& tx, const brand::RequestContext& context,
+                                 const AccessToken& token);
+    /// False when another refresh was first; the session is then as it was.
+    sdk::Result<bool> replaceCurrent(brand::Transaction& tx, const brand::RequestContext& context,
+                                     Session& session);
+
     SessionStore& store_;
     const SigningKeyHolder& keys_;
     keys::RandomSource& random_;

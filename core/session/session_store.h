@@ -16,11 +16,11 @@ class SessionStore {
 
     /// Adds a session; `session.id` is made here and returned.
     virtual sdk::Result<std::int64_t> add(brand::Transaction& tx, const Session& session) = 0;
-    virtual sdk::Result<std::optional<Session>> find(brand::Transaction& tx,
-                                                     std::int64_t accountId, std::int64_t id) = 0;
+    virtual sdk::Result<std::optional<Session>> find(brand::Transaction& tx, std::int64_t accountId,
+                                                     std::int64_t id) = 0;
 
-    /// Replaces the current token if it still is `fromJti` and the session has not ended; false when
-    /// another refresh was first.
+    /// Replaces the current token if it still is `fromJti` and the session has not ended; false
+    /// when another refresh was first.
     virtual sdk::Result<bool> rotate(brand::Transaction& tx, std::int64_t accountId,
                                      std::int64_t id, const std::string& fromJti,
                                      const TokenStamp& next, sdk::TimePoint now) = 0;

@@ -1,8 +1,10 @@
 #ifndef PATRON_SESSION_SIGNING_KEYS_H
 #define PATRON_SESSION_SIGNING_KEYS_H
 
+#include <chrono>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <shared_mutex>
 #include <string>
 #include <string_view>
@@ -18,13 +20,17 @@
 
 namespace patron::session {
 
+/// `retiresAt` of a key that is in use: later than any session can last.
+inline constexpr sdk::TimePoint kKeyInUse =
+    std::chrono::sys_days(std::chrono::year(9999) / std::chrono::December / 31);
+
 /// A brand's token key as stored: sealed under the installation's master key.
 struct SigningKeyRow {
     brand::BrandId brandId = 0;
     std::string kid;
     std::string sealed;
     sdk::TimePoint activeFrom;  ///< signs from here on; until then it is only published
-    sdk::TimePoint retiresAt;   ///< no token signed with it can be refreshed after this; far future: in use
+    sdk::TimePoint retiresAt;   ///< neither signs nor verifies from here on
 };
 
 /// Token keys in the database. Writing raises the settings version. Errors: kServerDatabase.
@@ -47,17 +53,19 @@ struct SigningKey {
 };
 
 /// All token keys, opened, as one immutable snapshot, by brand. A key is only ever looked up among
-/// those of the request's brand (security.md T6, T8). Rotation overlaps: a new key is published some
-/// seconds before it signs, so that every process knows it, and the old one verifies until the last
-/// session it signed for has ended.
+/// those of the request's brand (security.md T6, T8). Rotation overlaps: a new key is published
+/// some seconds before it signs, so that every process knows it, and the old one verifies until the
+/// last session it signed for has ended.
 class SigningKeySet {
   public:
     /// kServerInternal with the brand's number when a row does not open (master key lost).
     static sdk::Result<std::shared_ptr<const SigningKeySet>> open(
         const std::vector<SigningKeyRow>& rows, const keys::InstallationKeys& keys);
 
-    /// The key that signs now; null when the brand has none.
+    /// The key that signs now: the one that became active last; null when the brand has none.
     const SigningKey* signing(brand::BrandId brandId, sdk::TimePoint now) const;
+    /// The key of this brand with this id, unless it is retired. One that is published and not yet
+    /// active verifies too: a machine whose clock is ahead may already sign with it.
     const SigningKey* find(brand::BrandId brandId, std::string_view kid, sdk::TimePoint now) const;
 
   private:
