@@ -1,0 +1,230 @@
+#!/usr/bin/python3
+"""A real Kannel for tests: bearerbox, smsbox and fakesmsc on free loopback ports.
+
+    kannel.py <folder> [--queue-limit N]
+
+Writes configuration and logs into the folder, starts all three, waits until a text gets through,
+and then prints one JSON line on standard output:
+
+    {"event": "ready", "sendsms": <port>, "admin": <port>}
+
+From then on every text that reaches the fake SMS centre is a line
+{"event": "message", "from": …, "to": …, "text": …}. Commands are read from standard input, one per
+line, and answered by {"event": "done", "command": …}:
+
+    kill <box>     ends it at once (SIGKILL); box is bearerbox, smsbox or fakesmsc
+    freeze <box>   stops it (SIGSTOP), thaw <box> lets it go on
+    start <box>    starts it again
+
+End of input or SIGTERM ends everything that this script started, and nothing else.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from urllib.parse import unquote_to_bytes
+
+USER, PASSWORD, SENDER = "otp", "otp-secret", "12345"
+
+CONFIGURATION = """\
+group = core
+admin-port = {admin}
+admin-interface = 127.0.0.1
+admin-password = adminpw
+status-password = statuspw
+admin-deny-ip = "*.*.*.*"
+admin-allow-ip = "127.0.0.1"
+smsbox-port = {box}
+smsbox-interface = 127.0.0.1
+box-deny-ip = "*.*.*.*"
+box-allow-ip = "127.0.0.1"
+log-file = "{folder}/bearerbox.log"
+access-log = "{folder}/access.log"
+store-type = file
+store-location = "{folder}/kannel.store"
+dlr-storage = internal
+sms-outgoing-queue-limit = {queue_limit}
+sms-incoming-queue-limit = {queue_limit}
+sms-resend-freq = 3
+sms-resend-retry = 3
+
+group = smsc
+smsc = fake
+smsc-id = FAKE
+host = 127.0.0.1
+port = {smsc}
+connect-allow-ip = 127.0.0.1
+
+group = smsbox
+bearerbox-host = 127.0.0.1
+bearerbox-port = {box}
+sendsms-port = {sendsms}
+sendsms-interface = 127.0.0.1
+sendsms-chars = "0123456789 +-"
+global-sender = {sender}
+log-file = "{folder}/smsbox.log"
+access-log = "{folder}/smsbox-access.log"
+
+group = sendsms-user
+username = {user}
+password = {password}
+user-deny-ip = "*.*.*.*"
+user-allow-ip = "127.0.0.1"
+concatenation = true
+max-messages = 3
+
+group = sms-service
+keyword = default
+text = "No service specified"
+max-messages = 0
+"""
+
+
+def say(event, **fields):
+    print(json.dumps({"event": event, **fields}), flush=True)
+
+
+def free_ports(count):
+    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [s.getsockname()[1] for s in sockets]
+    for s in sockets:
+        s.close()
+    return ports
+
+
+def wait_until(what, seconds, condition):
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            raise TimeoutError(f"{what} did not happen within {seconds} s")
+        time.sleep(0.05)
+
+
+def listening(port):
+    try:
+        socket.create_connection(("127.0.0.1", port), 1).close()
+        return True
+    except OSError:
+        return False
+
+
+class Kannel:
+    def __init__(self, folder, queue_limit):
+        self.folder = pathlib.Path(folder).resolve()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.admin, self.box, self.smsc, self.sendsms = free_ports(4)
+        self.boxes = {}
+        (self.folder / "kannel.conf").write_text(CONFIGURATION.format(
+            admin=self.admin, box=self.box, smsc=self.smsc, sendsms=self.sendsms,
+            folder=self.folder, queue_limit=queue_limit, user=USER, password=PASSWORD,
+            sender=SENDER))
+
+    def command_of(self, box):
+        conf = str(self.folder / "kannel.conf")
+        # Receives for ever, sends nothing of its own (-m 0).
+        fake = ["stdbuf", "-oL", "-eL", "/usr/lib/kannel/test/fakesmsc", "-H", "127.0.0.1",
+                "-r", str(self.smsc), "-m", "0", "100 200 text nop"]
+        return {"bearerbox": ["/usr/sbin/bearerbox", "-v", "4", conf],
+                "smsbox": ["/usr/sbin/smsbox", "-v", "4", conf],
+                "fakesmsc": fake}[box]
+
+    def start(self, box):
+        # A session of its own: smsbox forks when it restarts itself, and the group finds it still.
+        reads = box == "fakesmsc"
+        with open(self.folder / f"{box}.out", "ab") as out:
+            process = subprocess.Popen(self.command_of(box), stdin=subprocess.DEVNULL,
+                                       stdout=subprocess.PIPE if reads else out,
+                                       stderr=subprocess.STDOUT, cwd=self.folder,
+                                       start_new_session=True)
+        self.boxes[box] = process
+        if reads:
+            threading.Thread(target=self.read_messages, args=(process,), daemon=True).start()
+
+    def read_messages(self, process):
+        with open(self.folder / "fakesmsc.out", "ab") as out:
+            for line in process.stdout:
+                out.write(line)
+                out.flush()
+                message = self.message_of(line.decode("utf-8", "replace"))
+                if message:
+                    say("message", **message)
+
+    @staticmethod
+    def message_of(line):
+        """fakesmsc prints `<from to kind text>`; UCS-2 texts are percent-encoded bytes."""
+        match = re.search(r"Got message \d+: <(.*?) (\+?\d+) (text|ucs-2) (.*)>", line)
+        if not match:
+            return None
+        sender, to, kind, text = match.groups()
+        if kind == "ucs-2":
+            text = unquote_to_bytes(text.replace("+", " ")).decode("utf-16-be", "replace")
+        return {"from": sender, "to": to, "kind": kind, "text": text}
+
+    def online(self):
+        url = f"http://127.0.0.1:{self.admin}/status.txt?password=statuspw"
+        try:
+            with urllib.request.urlopen(url, timeout=2) as answer:
+                return b"(online" in answer.read()
+        except OSError:
+            return False
+
+    def start_all(self):
+        self.start("bearerbox")
+        wait_until("bearerbox", 20, lambda: listening(self.admin))
+        self.start("fakesmsc")
+        self.start("smsbox")
+        wait_until("smsbox", 20, lambda: listening(self.sendsms))
+        wait_until("the link to the fake SMS centre", 20, self.online)
+
+    def signal(self, box, number):
+        try:
+            os.killpg(self.boxes[box].pid, number)
+        except ProcessLookupError:
+            pass
+
+    def obey(self, command, box):
+        if command == "start":
+            self.start(box)
+        else:
+            self.signal(box, {"kill": signal.SIGKILL, "freeze": signal.SIGSTOP,
+                              "thaw": signal.SIGCONT}[command])
+        if command == "kill":
+            self.boxes[box].wait()
+
+    def end(self):
+        for box in list(self.boxes):
+            self.signal(box, signal.SIGKILL)
+        for process in self.boxes.values():
+            process.wait()
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder")
+    parser.add_argument("--queue-limit", type=int, default=100)
+    options = parser.parse_args()
+    # SIGTERM as an exception, so that `finally` runs.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    kannel = Kannel(options.folder, options.queue_limit)
+    try:
+        kannel.start_all()
+        say("ready", sendsms=kannel.sendsms, admin=kannel.admin)
+        for line in sys.stdin:
+            kannel.obey(*line.split())
+            say("done", command=line.strip())
+    finally:
+        kannel.end()
+
+
+if __name__ == "__main__":
+    main()
