@@ -50,8 +50,12 @@ struct Challenge {
     /// Used or cancelled: no cooldown holds any more. After a use attempts is 0; after a cancel it
     /// is kept, so that cancelling and asking again gains no tries.
     bool ended = false;
+
+    /// Has a code that may still be tried, though it may have expired meanwhile.
+    bool liveAt(sdk::TimePoint now) const { return !ended && forgottenAt > now; }
 };
 
+inline constexpr int kCodeDigits = 6;                    // security.md C1
 inline constexpr int kMaxAttempts = 5;                   // security.md 1.7
 inline constexpr std::chrono::minutes kMaxCodeLife{10};  // security.md C2
 /// See Challenge::forgottenAt.

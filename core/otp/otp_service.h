@@ -37,6 +37,7 @@ struct Match {
     ChallengeKey key;
     std::int64_t generation = 0;
     std::string failureKey;  ///< limits to clear on success
+    int attemptsLeft = 0;    ///< to tell whoever loses the race for the code
 };
 
 /// What a customer may know of a live challenge.
@@ -113,6 +114,26 @@ class OtpService {
                              const sdk::Identifier& identifier);
 
   private:
+    struct Try;
+
+    ChallengeKey keyOf(brand::BrandId brandId, const Subject& subject) const;
+    sdk::TimePoint resendAt(const Challenge& challenge) const;
+
+    sdk::Result<void> countSend(brand::Transaction& tx, const brand::RequestContext& context,
+                                const Subject& subject);
+    sdk::Result<void> countNewAddress(brand::Transaction& tx, const brand::RequestContext& context,
+                                      const Subject& subject);
+
+    sdk::Result<void> admitTry(brand::Transaction& tx, const brand::RequestContext& context,
+                               std::string_view failureKey);
+    sdk::Result<Try> beginTry(brand::Transaction& tx, const brand::RequestContext& context,
+                              const Subject& subject);
+    sdk::Result<void> countFailedTry(brand::Transaction& tx, const brand::RequestContext& context,
+                                     const Try& attempt);
+    bool isRight(const Try& attempt, std::string_view code) const;
+    sdk::Result<int> attemptsSoFar(brand::Transaction& tx, const brand::RequestContext& context,
+                                   const Subject& subject);
+
     brand::Database& database_;
     ChallengeStore& challenges_;
     LimitStore& limits_;
