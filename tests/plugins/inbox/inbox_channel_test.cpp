@@ -3,11 +3,10 @@
 #include <fstream>
 #include <iterator>
 
-#include "scratch_folder.h"
 #include "sdk/testkit/otp_channel_conformance.h"
+#include "sdk/testkit/scratch_folder.h"
 
 using patron::inbox::InboxChannelFactory;
-using patron::inbox::ScratchFolder;
 using namespace patron::sdk::testkit;
 using patron::sdk::Deadline;
 using patron::sdk::OutboundMessage;

@@ -8,14 +8,14 @@
 #include <set>
 #include <thread>
 
-#include "scratch_folder.h"
+#include "sdk/testkit/scratch_folder.h"
 
 namespace {
 
 namespace fs = std::filesystem;
 using patron::inbox::MessageFolder;
-using patron::inbox::ScratchFolder;
 using patron::sdk::StoredMessage;
+using patron::sdk::testkit::ScratchFolder;
 
 std::string add(MessageFolder& folder, std::string to, std::string text) {
     StoredMessage message;

@@ -1,5 +1,5 @@
-#ifndef PATRON_TESTS_INBOX_SCRATCH_FOLDER_H
-#define PATRON_TESTS_INBOX_SCRATCH_FOLDER_H
+#ifndef PATRON_SDK_TESTKIT_SCRATCH_FOLDER_H
+#define PATRON_SDK_TESTKIT_SCRATCH_FOLDER_H
 
 #include <stdlib.h>
 
@@ -7,13 +7,13 @@
 #include <stdexcept>
 #include <string>
 
-namespace patron::inbox {
+namespace patron::sdk::testkit {
 
-/// A folder of its own for one test, gone with it.
+/// A folder of its own for one test, for its owner alone, gone with it.
 class ScratchFolder {
   public:
     ScratchFolder() {
-        std::string name = (std::filesystem::temp_directory_path() / "inbox-XXXXXX").string();
+        std::string name = (std::filesystem::temp_directory_path() / "patron-test-XXXXXX").string();
         if (!::mkdtemp(name.data())) throw std::runtime_error("mkdtemp");
         path_ = name;
     }
@@ -30,6 +30,6 @@ class ScratchFolder {
     std::filesystem::path path_;
 };
 
-}  // namespace patron::inbox
+}  // namespace patron::sdk::testkit
 
-#endif  // PATRON_TESTS_INBOX_SCRATCH_FOLDER_H
+#endif  // PATRON_SDK_TESTKIT_SCRATCH_FOLDER_H
