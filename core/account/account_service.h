@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "account/account.h"
+#include "account/account_ports.h"
 #include "account/account_store.h"
 #include "account/profile_input.h"
 #include "brand/request_context.h"
@@ -36,16 +37,6 @@ struct PendingChangeView {
     sdk::TimePoint expiresAt;
     sdk::TimePoint resendAt;
     int attemptsLeft = 0;
-};
-
-/// What the service needs; all outlive it.
-struct AccountPorts {
-    brand::Database& database;
-    AccountStore& accounts;
-    PendingChangeStore& pendingChanges;
-    AuditLog& audit;
-    AccountSessions& sessions;
-    delivery::OutboxStore& outboxRows;
 };
 
 /// What a customer does to an existing account: update by the guide's rules (api.md 3.4), confirm,

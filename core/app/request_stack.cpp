@@ -25,8 +25,9 @@ RequestStack::RequestStack(Runtime& runtime)
 
 account::AccountPorts RequestStack::ports() {
     storage::Storage& storage = runtime_.storage();
-    return {storage.database(), storage.accounts(),        storage.pendingChanges(),
-            storage.audit(),    storage.accountSessions(), storage.outbox()};
+    return {storage.database(),  storage.accounts(),        storage.pendingChanges(),
+            storage.audit(),     storage.accountSessions(), storage.outbox(),
+            keys::systemRandom()};
 }
 
 std::vector<http::Route> RequestStack::routes() {
