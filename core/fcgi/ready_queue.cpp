@@ -1,0 +1,68 @@
+#include "fcgi/ready_queue.h"
+
+#include <algorithm>
+
+namespace patron::fcgi {
+
+void ReadyQueue::push(std::span<Connection* const> connections) {
+    const auto now = Clock::now();
+    std::size_t wake = 0;
+    bool overflow = false;
+    {
+        const std::lock_guard lock(mutex_);
+        for (Connection* connection : connections) items_.push_back({connection, now, false});
+        wake = std::min(connections.size(), sleepers_);
+        overflow = items_.size() > bound_;
+    }
+    for (; wake > 0; --wake) ready_.notify_one();
+    if (overflow) late_.notify_one();
+}
+
+std::optional<ReadyQueue::Item> ReadyQueue::take() {
+    std::unique_lock lock(mutex_);
+    ++sleepers_;
+    ready_.wait(lock, [this] { return closed_ || !items_.empty(); });
+    --sleepers_;
+    if (items_.empty()) return std::nullopt;
+    Item item = items_.front();
+    item.late = closed_ || tooOld(Clock::now());
+    items_.pop_front();
+    return item;
+}
+
+std::optional<ReadyQueue::Item> ReadyQueue::takeLate() {
+    std::unique_lock lock(mutex_);
+    for (;;) {
+        if (items_.size() > bound_) {
+            Item item = items_.back();
+            item.late = true;
+            items_.pop_back();
+            return item;
+        }
+        if (!items_.empty() && (closed_ || tooOld(Clock::now()))) {
+            Item item = items_.front();
+            item.late = true;
+            items_.pop_front();
+            return item;
+        }
+        if (closed_) return std::nullopt;
+        // Not woken for every arrival; an old one is found a quarter of maxWait late at most.
+        late_.wait_for(lock, std::max(maxWait_ / 4, std::chrono::milliseconds(10)));
+    }
+}
+
+void ReadyQueue::close() {
+    {
+        const std::lock_guard lock(mutex_);
+        closed_ = true;
+    }
+    ready_.notify_all();
+    late_.notify_all();
+}
+
+std::size_t ReadyQueue::size() const {
+    const std::lock_guard lock(mutex_);
+    return items_.size();
+}
+
+}  // namespace patron::fcgi
