@@ -85,17 +85,6 @@ sdk::Result<void> OtpService::refuseBeyond(brand::Transaction& tx,
     return {};
 }
 
-sdk::Result<void> OtpService::refuseBeyond(brand::Transaction& tx,
-                                           const brand::RequestContext& context,
-                                           std::string_view scope, std::string_view key, int cap,
-                                           sdk::ErrorCode error) {
-    auto counted =
-        limits_.peek(tx, scope, limitHash(keys_, context.brand->id, scope, key), context.now);
-    if (!counted) return sdk::Unexpected(std::move(counted.error()));
-    if (counted->count >= cap) return refuseUntil(error, counted->resetsAt, context.now);
-    return {};
-}
-
 sdk::Result<void> OtpService::unlock(brand::Transaction& tx, brand::BrandId brandId,
                                      const sdk::Identifier& identifier) {
     const ChallengeKey key = keyOf(brandId, {Purpose::kSignIn, &identifier, 0});
