@@ -1,8 +1,8 @@
 #ifndef PATRON_DELIVERY_DISPATCHER_H
 #define PATRON_DELIVERY_DISPATCHER_H
 
+#include <functional>
 #include <memory>
-#include <string>
 
 #include "brand/transaction.h"
 #include "delivery/outbox.h"
@@ -16,20 +16,27 @@ namespace patron::delivery {
 struct DispatcherOptions {
     /// Messages sent at once by this process; one slow provider holds at most these.
     int senders = 4;
-    /// How often the outbox is looked at when nobody wakes the dispatcher (rows of other processes).
+    /// How often the outbox is looked at when nobody wakes the dispatcher (rows of other
+    /// processes).
     sdk::Duration pollEvery{500};
     /// What one try may take; a claim lasts this and a margin, so that a healthy sender always
     /// reports before another takes the row over.
     sdk::Duration tryLimit{15'000};
+    /// The margin: for writing the result down, and for clocks of machines that differ.
+    sdk::Duration claimMargin{10'000};
     sdk::Duration firstBackoff{1'000};
     sdk::Duration maxBackoff{60'000};
+    /// The time that claims, backoffs and expiry are judged by; tests move it. Any thread.
+    std::function<sdk::TimePoint()> clock = sdk::systemNow;
 };
 
-/// Takes due rows from the outbox and hands them to channels, on its own threads. Per row: the first
-/// usable provider in order, the next one when a try fails, then back to the queue with a backoff and
-/// jitter, until the code has expired: dead. Several processes may each run one: a claim gives a row to
-/// exactly one of them, and what a killed process held comes free when its claim ends (at least once,
-/// with the same code). Logs `delivery.sent`, `delivery.retry`, `delivery.dead` without address or text.
+/// Takes due rows from the outbox and hands them to channels, on its own threads. Per row: the
+/// first usable provider in order, the next one when a try fails, then back to the queue with a
+/// backoff and jitter, until the code has expired: dead. Several processes may each run one: a
+/// claim gives a row to exactly one of them, and what a killed process held comes free when its
+/// claim ends (at least once, with the same code). A result that cannot be written is tried again
+/// until the claim ends. Logs `delivery.sent`, `delivery.retry`, `delivery.dead`,
+/// `delivery.no_provider` without address or text.
 class Dispatcher {
   public:
     Dispatcher(brand::Database& database, OutboxStore& store, const Outbox& outbox,

@@ -14,28 +14,29 @@ namespace patron::delivery {
 
 /// Every message that the service sends.
 enum class MessageKind {
-    kSignInCode,        ///< code, to a customer
-    kSignUpCode,        ///< code, to somebody without an account
-    kChangeCode,        ///< code, to the new address of a change
-    kIdentifierTaken,   ///< notice, to the holder of an address that somebody else tried to take
-    kIdentifierChanged, ///< notice, to the old address after a confirmed change
-    kIdentifierAdded,   ///< notice, to the new address after a confirmed change
-    kIdentifierLost,    ///< notice, to an account whose unproven address was proven by another
+    kSignInCode,         ///< code, to a customer
+    kSignUpCode,         ///< code, to somebody without an account
+    kChangeCode,         ///< code, to the new address of a change
+    kIdentifierTaken,    ///< notice, to the holder of an address that somebody else tried to take
+    kIdentifierChanged,  ///< notice, to the old address after a confirmed change
+    kIdentifierAdded,    ///< notice, to the new address after a confirmed change
+    kIdentifierLost,     ///< notice, to an account whose unproven address was proven by another
 };
 std::string_view messageKindName(MessageKind kind);
 
-/// What a use case wants sent. Texts are made at once, in the request's language, and stored sealed.
+/// What a use case wants sent. Texts are made at once, in the request's language, and stored
+/// sealed.
 struct Draft {
     MessageKind kind = MessageKind::kSignInCode;
     brand::BrandId brandId = 0;
     std::int64_t accountId = 0;  ///< zero: no account yet
     std::string addressKind;     ///< of the auth type that owns the address
     std::string to;
-    sdk::Secret code;            ///< empty for notices
+    sdk::Secret code;  ///< empty for notices
     /// After this a message is worthless and is given up: a code's expiry; for notices, a day.
     sdk::TimePoint expiresAt;
-    /// Do all the work but never send: the answer for an address that must get nothing takes as long
-    /// as any other (security.md C7, X3).
+    /// Do all the work but never send: the answer for an address that must get nothing takes as
+    /// long as any other (security.md C7, X3).
     bool discard = false;
 };
 

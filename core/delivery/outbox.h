@@ -1,7 +1,8 @@
 #ifndef PATRON_DELIVERY_OUTBOX_H
 #define PATRON_DELIVERY_OUTBOX_H
 
-#include <functional>
+#include <atomic>
+#include <cstdint>
 
 #include "brand/request_context.h"
 #include "brand/transaction.h"
@@ -14,8 +15,9 @@
 
 namespace patron::delivery {
 
-/// Where use cases leave messages. The row is written in the caller's transaction, so a code and its
-/// message exist together or not at all; sending is the dispatcher's business, later. Any thread.
+/// Where use cases leave messages. The row is written in the caller's transaction, so a code and
+/// its message exist together or not at all; sending is the dispatcher's business, later. Any
+/// thread.
 class Outbox {
   public:
     Outbox(OutboxStore& store, const keys::InstallationKeys& keys, keys::RandomSource& random);
@@ -24,6 +26,10 @@ class Outbox {
     sdk::Result<void> enqueue(brand::Transaction& tx, const brand::RequestContext& context,
                               const Draft& draft);
 
+    /// How many messages this process has queued so far, refused writes included: when it rises, it is
+    /// time to wake the dispatcher. Any thread.
+    std::uint64_t queued() const { return queued_.load(std::memory_order_relaxed); }
+
     /// The message of a claimed row, ready for a channel; an error when its key is gone.
     sdk::Result<sdk::OutboundMessage> openRow(const OutboxRow& row) const;
 
@@ -31,6 +37,7 @@ class Outbox {
     OutboxStore& store_;
     const keys::InstallationKeys& keys_;
     keys::RandomSource& random_;
+    std::atomic<std::uint64_t> queued_{0};
 };
 
 }  // namespace patron::delivery

@@ -13,20 +13,22 @@
 namespace patron::delivery {
 
 enum class OutboxState {
-    kQueued = 1,    ///< waits for nextAttemptAt
-    kSending = 2,   ///< claimed by a dispatcher until claimedUntil
-    kSent = 3,      ///< accepted by a provider; body erased
-    kDead = 4,      ///< given up; lastError says why; body erased when expired
-    kDiscarded = 5, ///< never meant to be sent (Draft::discard); body erased
+    kQueued = 1,   ///< waits for nextAttemptAt
+    kSending = 2,  ///< claimed by a dispatcher until claimedUntil
+    kSent = 3,     ///< accepted by a provider; body erased
+    kDead = 4,     ///< given up; lastError says why; body erased when expired
+    /// Never meant to be sent (Draft::discard). The body holds as many blanks as it had characters,
+    /// so that the write takes as long as that of a message.
+    kDiscarded = 5,
 };
 
-/// One message waiting or done. `sealed` holds address and texts, encrypted under the outbox key and
-/// bound to the row's id; it is erased once the message is sent or has expired.
+/// One message waiting or done. `sealed` holds address and texts, encrypted under the outbox key
+/// and bound to the row's id; it is erased once the message is sent or has expired.
 struct OutboxRow {
     brand::BrandId brandId = 0;
     std::int64_t id = 0;
     std::int64_t accountId = 0;
-    std::string kind;         ///< messageKindName
+    std::string kind;  ///< messageKindName
     std::string addressKind;
     std::string sealed;
     OutboxState state = OutboxState::kQueued;
@@ -46,15 +48,14 @@ class OutboxStore {
   public:
     virtual ~OutboxStore() = default;
 
-    /// Adds a row; `row.id` is made by the caller (it is sealed into the body) and unique per brand.
-    /// False when the id exists: make another.
+    /// Adds a row; `row.id` is made by the caller (it is sealed into the body) and unique per
+    /// brand. False when the id exists: make another.
     virtual sdk::Result<bool> add(brand::Transaction& tx, const OutboxRow& row) = 0;
 
     /// Takes up to `limit` due rows (queued and due, or sending with an expired claim) for `worker`
     /// until `claimedUntil`, oldest due first; raises `attempts`. Two claims never return one row.
     virtual sdk::Result<std::vector<OutboxRow>> claim(brand::Transaction& tx,
-                                                      const std::string& worker,
-                                                      sdk::TimePoint now,
+                                                      const std::string& worker, sdk::TimePoint now,
                                                       sdk::TimePoint claimedUntil, int limit) = 0;
 
     /// Results of a try; each holds only while `worker` still has the claim, false otherwise.

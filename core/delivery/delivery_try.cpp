@@ -1,0 +1,80 @@
+#include "delivery/delivery_try.h"
+
+namespace patron::delivery {
+namespace {
+
+using Outcome = sdk::DeliveryReport::Outcome;
+
+// What an exception says may quote the message, so it is not read.
+sdk::DeliveryReport deliverGuarded(sdk::OtpChannel& channel, const sdk::OutboundMessage& message,
+                                   sdk::Deadline deadline) {
+    try {
+        return channel.deliver(message, deadline);
+    } catch (...) {
+        return sdk::DeliveryReport::retry("the channel failed");
+    }
+}
+
+void logFailure(sdk::Log& log, const OutboxRow& row, const plugin::LoadedProvider& provider,
+                const sdk::DeliveryReport& report) {
+    log.write(sdk::LogLevel::kWarning, "delivery.provider_failed",
+              {{"brand", row.brandId},
+               {"id", row.id},
+               {"provider", provider.name},
+               {"permanent", report.outcome == Outcome::kPermanent},
+               {"reason", report.reason}});
+}
+
+// Waits add up to the shortest: a provider that is ready sooner must not wait for another's limit.
+class Waits {
+  public:
+    void add(sdk::Duration wait) {
+        shortest_ = any_ ? std::min(shortest_, wait) : wait;
+        any_ = true;
+    }
+    bool any() const { return any_; }
+    sdk::Duration shortest() const { return shortest_; }
+
+  private:
+    bool any_ = false;
+    sdk::Duration shortest_{0};
+};
+
+}  // namespace
+
+TryResult tryProviders(const plugin::PluginSet& plugins, const OutboxRow& row,
+                       const sdk::OutboundMessage& message, sdk::Deadline deadline, sdk::Log& log) {
+    const auto providers = plugins.providersFor(row.brandId, row.addressKind);
+    TryResult result;
+    Waits waits;
+    for (std::size_t i = 0; i < providers.size(); ++i) {
+        if (deadline.expired()) {
+            waits.add(sdk::Duration::zero());  // the providers not asked are ready
+            if (result.reason.empty()) result.reason = "no time left for a try";
+            break;
+        }
+        const bool last = i + 1 == providers.size();
+        const sdk::Duration share = last ? deadline.remaining() : deadline.remaining() / 2;
+        const sdk::DeliveryReport report =
+            deliverGuarded(*providers[i]->channel, message, sdk::Deadline::in(share));
+        result.providerId = providers[i]->providerId;
+        result.providerName = providers[i]->name;
+        result.reason = report.reason;
+        if (report.outcome == Outcome::kAccepted) {
+            result.outcome = TryResult::Outcome::kAccepted;
+            result.providerMessageId = report.providerMessageId;
+            return result;
+        }
+        logFailure(log, row, *providers[i], report);
+        if (report.outcome == Outcome::kRetry) waits.add(report.retryAfter);
+    }
+    if (providers.empty()) {
+        result.reason = "no usable provider";
+    } else {
+        result.outcome = waits.any() ? TryResult::Outcome::kRetry : TryResult::Outcome::kRefused;
+        result.retryAfter = waits.shortest();
+    }
+    return result;
+}
+
+}  // namespace patron::delivery

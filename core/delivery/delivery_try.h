@@ -1,0 +1,41 @@
+#ifndef PATRON_DELIVERY_DELIVERY_TRY_H
+#define PATRON_DELIVERY_DELIVERY_TRY_H
+
+#include <cstdint>
+#include <string>
+
+#include "delivery/outbox_store.h"
+#include "plugin/plugin_set.h"
+#include "sdk/log.h"
+#include "sdk/otp_channel.h"
+
+namespace patron::delivery {
+
+/// What one try of a message came to, over all providers that were asked.
+struct TryResult {
+    enum class Outcome {
+        kAccepted,    ///< by `providerId`
+        kRetry,       ///< at least one provider may take it later
+        kRefused,     ///< every provider refused it for good
+        kNoProvider,  ///< none is usable for this brand and address kind
+    };
+    Outcome outcome = Outcome::kNoProvider;
+    std::int64_t providerId = 0;  ///< the last one asked
+    std::string providerName;
+    std::string providerMessageId;
+    std::string reason;
+    /// The soonest that a provider which asked to wait wants to be asked again; zero: one did not
+    /// say.
+    sdk::Duration retryAfter{0};
+};
+
+/// Hands a message to the usable providers of its brand in order until one accepts it or the
+/// deadline is over. A provider with others behind it gets half of what is left, so that one that
+/// hangs cannot eat the whole try. A channel that throws counts as kRetry. Logs each provider that
+/// did not take it (`delivery.provider_failed`). Any thread.
+TryResult tryProviders(const plugin::PluginSet& plugins, const OutboxRow& row,
+                       const sdk::OutboundMessage& message, sdk::Deadline deadline, sdk::Log& log);
+
+}  // namespace patron::delivery
+
+#endif  // PATRON_DELIVERY_DELIVERY_TRY_H

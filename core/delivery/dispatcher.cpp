@@ -1,0 +1,306 @@
+#include "delivery/dispatcher.h"
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <random>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "delivery/delivery_try.h"
+#include "delivery/try_verdict.h"
+#include "keys/random.h"
+
+namespace patron::delivery {
+namespace {
+
+constexpr sdk::Duration kShortestPause{50};
+constexpr sdk::Duration kFirstReportPause{100};
+constexpr sdk::Duration kLongestReportPause{1'000};
+
+/// A claimed row on its way to a sender.
+struct Job {
+    OutboxRow row;
+    /// Of this claim alone: what is reported late, after another claim, must not count.
+    std::string worker;
+    sdk::TimePoint claimedUntil;
+};
+
+}  // namespace
+
+class Dispatcher::Impl {
+  public:
+    Impl(brand::Database& database, OutboxStore& store, const Outbox& outbox,
+         const plugin::PluginSetHolder& plugins, sdk::Log& log, DispatcherOptions options)
+        : database_(database),
+          store_(store),
+          outbox_(outbox),
+          plugins_(plugins),
+          log_(log),
+          options_(std::move(options)),
+          process_(keys::randomAlphanumeric(keys::systemRandom(), 12)) {}
+
+    void start();
+    void wake();
+    void stop();
+
+  private:
+    using Lock = std::unique_lock<std::mutex>;
+    using RowKey = std::pair<brand::BrandId, std::int64_t>;
+
+    // Claimer.
+    void claimLoop();
+    std::size_t idleSenders() const { return senders_.size() - busy_ - jobs_.size(); }
+    struct Claim {
+        std::vector<OutboxRow> rows;
+        sdk::TimePoint nextDue;
+    };
+    sdk::Result<Claim> claim(const std::string& worker, sdk::TimePoint now, sdk::TimePoint until,
+                             int limit);
+    void enqueue(std::vector<OutboxRow> rows, const std::string& worker, sdk::TimePoint until);
+    sdk::Duration pauseAfter(const sdk::Result<Claim>& claimed) const;
+
+    // Senders.
+    void sendLoop();
+    TryResult tryRow(const Job& job);
+    void settle(Job& job, const TryResult& result);
+    void report(const Job& job, const TryVerdict& verdict);
+    sdk::Result<bool> writeReport(const Job& job, const TryVerdict& verdict);
+    void logVerdict(const Job& job, const TryResult& result, const TryVerdict& verdict);
+    double randomShare();
+
+    brand::Database& database_;
+    OutboxStore& store_;
+    const Outbox& outbox_;
+    const plugin::PluginSetHolder& plugins_;
+    sdk::Log& log_;
+    const DispatcherOptions options_;
+    const std::string process_;
+
+    std::mutex mutex_;
+    std::condition_variable claimerWakes_;
+    std::condition_variable sendersWake_;
+    bool woken_ = false;
+    bool stopping_ = false;    ///< no further claims
+    bool noMoreJobs_ = false;  ///< the claimer has ended
+    std::size_t busy_ = 0;
+    std::uint64_t claims_ = 0;
+    std::deque<Job> jobs_;
+    std::set<RowKey> underWay_;  ///< rows that a sender of this process has in hand
+    std::minstd_rand jitter_{std::random_device{}()};
+    std::thread claimer_;
+    std::vector<std::thread> senders_;
+};
+
+void Dispatcher::Impl::start() {
+    const Lock lock(mutex_);
+    for (int i = 0; i < std::max(1, options_.senders); ++i) {
+        senders_.emplace_back([this] { sendLoop(); });
+    }
+    claimer_ = std::thread([this] { claimLoop(); });
+}
+
+void Dispatcher::Impl::wake() {
+    const Lock lock(mutex_);
+    woken_ = true;
+    claimerWakes_.notify_one();
+}
+
+void Dispatcher::Impl::stop() {
+    {
+        const Lock lock(mutex_);
+        stopping_ = true;
+        claimerWakes_.notify_one();
+    }
+    if (claimer_.joinable()) claimer_.join();
+    {
+        const Lock lock(mutex_);
+        noMoreJobs_ = true;
+        sendersWake_.notify_all();
+    }
+    for (std::thread& sender : senders_) {
+        if (sender.joinable()) sender.join();
+    }
+}
+
+void Dispatcher::Impl::claimLoop() {
+    Lock lock(mutex_);
+    while (true) {
+        claimerWakes_.wait(lock, [this] { return stopping_ || idleSenders() > 0; });
+        if (stopping_) return;
+        const std::size_t limit = idleSenders();
+        const std::string worker = process_ + "-" + std::to_string(++claims_);
+        woken_ = false;
+        lock.unlock();
+        const sdk::TimePoint now = options_.clock();
+        const sdk::TimePoint until = now + options_.tryLimit + options_.claimMargin;
+        sdk::Result<Claim> claimed = claim(worker, now, until, static_cast<int>(limit));
+        const sdk::Duration pause = pauseAfter(claimed);
+        lock.lock();
+        if (claimed) {
+            const bool full = claimed->rows.size() >= limit;
+            enqueue(std::move(claimed->rows), worker, until);
+            if (full) continue;
+        }
+        claimerWakes_.wait_for(lock, pause, [this] { return stopping_ || woken_; });
+    }
+}
+
+sdk::Result<Dispatcher::Impl::Claim> Dispatcher::Impl::claim(const std::string& worker,
+                                                             sdk::TimePoint now,
+                                                             sdk::TimePoint until, int limit) {
+    return database_.write([&](brand::Transaction& tx) -> sdk::Result<Claim> {
+        auto rows = store_.claim(tx, worker, now, until, limit);
+        if (!rows) return sdk::Unexpected(rows.error());
+        const auto due = store_.nextDue(tx, now);
+        if (!due) return sdk::Unexpected(due.error());
+        return Claim{std::move(*rows), *due};
+    });
+}
+
+void Dispatcher::Impl::enqueue(std::vector<OutboxRow> rows, const std::string& worker,
+                               sdk::TimePoint until) {
+    for (OutboxRow& row : rows) {
+        // A sender that hangs beyond its claim still has the row: a second try here would hang too.
+        if (!underWay_.emplace(row.brandId, row.id).second) {
+            log_.write(sdk::LogLevel::kError, "delivery.overdue",
+                       {{"brand", row.brandId}, {"id", row.id}});
+            continue;
+        }
+        jobs_.push_back({std::move(row), worker, until});
+        sendersWake_.notify_one();
+    }
+}
+
+sdk::Duration Dispatcher::Impl::pauseAfter(const sdk::Result<Claim>& claimed) const {
+    if (!claimed) {
+        log_.write(sdk::LogLevel::kError, "delivery.claim_failed",
+                   {{"detail", claimed.error().detail}});
+        return std::min(options_.pollEvery, options_.firstBackoff);
+    }
+    // What is due and was not given to us is just being claimed by another process.
+    return std::clamp(claimed->nextDue - options_.clock(),
+                      std::min(kShortestPause, options_.pollEvery), options_.pollEvery);
+}
+
+void Dispatcher::Impl::sendLoop() {
+    Lock lock(mutex_);
+    while (true) {
+        sendersWake_.wait(lock, [this] { return noMoreJobs_ || !jobs_.empty(); });
+        if (jobs_.empty()) return;
+        Job job = std::move(jobs_.front());
+        jobs_.pop_front();
+        ++busy_;
+        lock.unlock();
+        settle(job, tryRow(job));
+        lock.lock();
+        --busy_;
+        underWay_.erase({job.row.brandId, job.row.id});
+        claimerWakes_.notify_one();
+    }
+}
+
+TryResult Dispatcher::Impl::tryRow(const Job& job) {
+    const sdk::TimePoint now = options_.clock();
+    TryResult result;
+    result.outcome = TryResult::Outcome::kRetry;
+    if (now >= job.row.expiresAt) {
+        result.reason = "expired";
+        return result;
+    }
+    // A claim that came back late leaves less time: another may take the row when it ends.
+    const sdk::Duration span = std::min({options_.tryLimit, job.row.expiresAt - now,
+                                         job.claimedUntil - options_.claimMargin - now});
+    const sdk::Result<sdk::OutboundMessage> message = outbox_.openRow(job.row);
+    if (!message) {
+        result.reason = message.error().detail;
+        return result;
+    }
+    const auto plugins = plugins_.current();
+    return tryProviders(*plugins, job.row, *message, sdk::Deadline::in(span), log_);
+}
+
+void Dispatcher::Impl::settle(Job& job, const TryResult& result) {
+    const TryVerdict verdict = judgeTry(job.row, result, options_.clock(), options_, randomShare());
+    job.row.providerId = result.providerId;
+    job.row.providerMessageId = result.providerMessageId;
+    job.row.lastError = result.reason;
+    logVerdict(job, result, verdict);
+    report(job, verdict);
+}
+
+// A message that a provider took and whose row stays claimed is sent again when the claim ends: so
+// the result is written again and again until then.
+void Dispatcher::Impl::report(const Job& job, const TryVerdict& verdict) {
+    for (sdk::Duration pause = kFirstReportPause;;
+         pause = std::min(pause * 2, kLongestReportPause)) {
+        const sdk::Result<bool> written = writeReport(job, verdict);
+        if (written && !*written) {
+            log_.write(sdk::LogLevel::kWarning, "delivery.claim_lost",
+                       {{"brand", job.row.brandId}, {"id", job.row.id}});
+        }
+        if (written) break;
+        log_.write(
+            sdk::LogLevel::kError, "delivery.report_failed",
+            {{"brand", job.row.brandId}, {"id", job.row.id}, {"detail", written.error().detail}});
+        if (options_.clock() >= job.claimedUntil) return;
+        std::this_thread::sleep_for(pause);
+    }
+    if (verdict.state == OutboxState::kQueued) wake();  // the claimer learns when it is due
+}
+
+sdk::Result<bool> Dispatcher::Impl::writeReport(const Job& job, const TryVerdict& verdict) {
+    return database_.write([&](brand::Transaction& tx) -> sdk::Result<bool> {
+        if (verdict.state == OutboxState::kSent) {
+            return store_.markSent(tx, job.row, job.worker, options_.clock());
+        }
+        if (verdict.state == OutboxState::kQueued) {
+            return store_.retryAt(tx, job.row, job.worker, verdict.nextAttemptAt);
+        }
+        return store_.markDead(tx, job.row, job.worker, options_.clock());
+    });
+}
+
+void Dispatcher::Impl::logVerdict(const Job& job, const TryResult& result,
+                                  const TryVerdict& verdict) {
+    const OutboxRow& row = job.row;
+    if (result.outcome == TryResult::Outcome::kNoProvider) {
+        log_.write(sdk::LogLevel::kWarning, "delivery.no_provider",
+                   {{"brand", row.brandId}, {"address_kind", row.addressKind}, {"id", row.id}});
+    }
+    const bool sent = verdict.state == OutboxState::kSent;
+    const bool again = verdict.state == OutboxState::kQueued;
+    log_.write(sent ? sdk::LogLevel::kInfo : sdk::LogLevel::kWarning,
+               sent    ? "delivery.sent"
+               : again ? "delivery.retry"
+                       : "delivery.dead",
+               {{"brand", row.brandId},
+                {"id", row.id},
+                {"kind", row.kind},
+                {"address_kind", row.addressKind},
+                {"attempt", row.attempts},
+                {"provider", result.providerName},
+                {"reason", result.reason}});
+}
+
+double Dispatcher::Impl::randomShare() {
+    const Lock lock(mutex_);
+    return std::generate_canonical<double, 32>(jitter_);
+}
+
+Dispatcher::Dispatcher(brand::Database& database, OutboxStore& store, const Outbox& outbox,
+                       const plugin::PluginSetHolder& plugins, sdk::Log& log,
+                       DispatcherOptions options)
+    : impl_(std::make_unique<Impl>(database, store, outbox, plugins, log, std::move(options))) {}
+
+Dispatcher::~Dispatcher() { stop(); }
+
+void Dispatcher::start() { impl_->start(); }
+
+void Dispatcher::wake() { impl_->wake(); }
+
+void Dispatcher::stop() { impl_->stop(); }
+
+}  // namespace patron::delivery

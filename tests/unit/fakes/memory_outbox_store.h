@@ -1,0 +1,161 @@
+#ifndef PATRON_TESTS_UNIT_FAKES_MEMORY_OUTBOX_STORE_H
+#define PATRON_TESTS_UNIT_FAKES_MEMORY_OUTBOX_STORE_H
+
+#include <algorithm>
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "delivery/outbox_store.h"
+
+namespace patron::fakes {
+
+/// The outbox in memory, under the rules of the store's contract. Looks at no transaction. Any
+/// thread; a test can wait for what dispatchers do.
+class MemoryOutboxStore : public delivery::OutboxStore {
+  public:
+    using Row = delivery::OutboxRow;
+    using State = delivery::OutboxState;
+
+    sdk::Result<bool> add(brand::Transaction&, const Row& row) override {
+        const std::lock_guard lock(mutex_);
+        return rows_.emplace(std::pair(row.brandId, row.id), row).second;
+    }
+
+    sdk::Result<std::vector<Row>> claim(brand::Transaction&, const std::string& worker,
+                                        sdk::TimePoint now, sdk::TimePoint claimedUntil,
+                                        int limit) override {
+        const std::lock_guard lock(mutex_);
+        ++claims_;
+        std::vector<Row*> due;
+        for (auto& [key, row] : rows_) {
+            if (isDue(row, now)) due.push_back(&row);
+        }
+        std::stable_sort(due.begin(), due.end(), [](const Row* a, const Row* b) {
+            return a->nextAttemptAt < b->nextAttemptAt;
+        });
+        due.resize(std::min(due.size(), static_cast<std::size_t>(std::max(0, limit))));
+        std::vector<Row> claimed;
+        for (Row* row : due) {
+            row->state = State::kSending;
+            row->claimedBy = worker;
+            row->claimedUntil = claimedUntil;
+            ++row->attempts;
+            claimed.push_back(*row);
+        }
+        changed_.notify_all();
+        return claimed;
+    }
+
+    sdk::Result<bool> markSent(brand::Transaction&, const Row& row, const std::string& worker,
+                               sdk::TimePoint) override {
+        return settle(row, worker, [](Row& stored) {
+            stored.state = State::kSent;
+            stored.sealed.clear();
+        });
+    }
+    sdk::Result<bool> retryAt(brand::Transaction&, const Row& row, const std::string& worker,
+                              sdk::TimePoint when) override {
+        return settle(row, worker, [&](Row& stored) {
+            stored.state = State::kQueued;
+            stored.nextAttemptAt = when;
+        });
+    }
+    sdk::Result<bool> markDead(brand::Transaction&, const Row& row, const std::string& worker,
+                               sdk::TimePoint now) override {
+        return settle(row, worker, [&](Row& stored) {
+            stored.state = State::kDead;
+            if (stored.expiresAt <= now) stored.sealed.clear();
+        });
+    }
+
+    sdk::Result<sdk::TimePoint> nextDue(brand::Transaction&, sdk::TimePoint) override {
+        const std::lock_guard lock(mutex_);
+        sdk::TimePoint next = sdk::TimePoint::max();
+        for (const auto& [key, row] : rows_) {
+            if (row.state == State::kQueued) next = std::min(next, row.nextAttemptAt);
+        }
+        return next;
+    }
+
+    sdk::Result<void> eraseOf(brand::Transaction&, brand::BrandId brandId,
+                              std::int64_t accountId) override {
+        const std::lock_guard lock(mutex_);
+        for (auto& [key, row] : rows_) {
+            if (key.first != brandId || row.accountId != accountId) continue;
+            row.sealed.clear();
+            if (row.state == State::kQueued) row.state = State::kDead;
+        }
+        return {};
+    }
+
+    sdk::Result<int> purge(brand::Transaction&, sdk::TimePoint, sdk::TimePoint before,
+                           int limit) override {
+        const std::lock_guard lock(mutex_);
+        return static_cast<int>(std::erase_if(rows_, [&](const auto& entry) {
+            return entry.second.expiresAt < before && limit-- > 0;
+        }));
+    }
+
+    // For tests.
+    Row row(brand::BrandId brandId, std::int64_t id) const {
+        const std::lock_guard lock(mutex_);
+        return rows_.at({brandId, id});
+    }
+    std::vector<Row> rows() const {
+        const std::lock_guard lock(mutex_);
+        std::vector<Row> all;
+        for (const auto& [key, row] : rows_) all.push_back(row);
+        return all;
+    }
+    int claims() const {
+        const std::lock_guard lock(mutex_);
+        return claims_;
+    }
+    /// Waits until a test's condition over all rows holds; false after `limit`.
+    template <class Condition>
+    bool waitUntil(Condition condition, std::chrono::seconds limit = std::chrono::seconds(30)) {
+        std::unique_lock lock(mutex_);
+        return changed_.wait_for(lock, limit, [&] { return condition(rows_); });
+    }
+    bool waitForState(State state) {
+        return waitUntil([&](const auto& rows) {
+            return std::all_of(rows.begin(), rows.end(),
+                               [&](const auto& entry) { return entry.second.state == state; });
+        });
+    }
+
+  private:
+    static bool isDue(const Row& row, sdk::TimePoint now) {
+        return (row.state == State::kQueued && row.nextAttemptAt <= now) ||
+               (row.state == State::kSending && row.claimedUntil <= now);
+    }
+
+    template <class Change>
+    sdk::Result<bool> settle(const Row& row, const std::string& worker, Change change) {
+        const std::lock_guard lock(mutex_);
+        const auto found = rows_.find({row.brandId, row.id});
+        if (found == rows_.end() || found->second.state != State::kSending ||
+            found->second.claimedBy != worker) {
+            return false;
+        }
+        found->second.providerId = row.providerId;
+        found->second.providerMessageId = row.providerMessageId;
+        found->second.lastError = row.lastError;
+        change(found->second);
+        changed_.notify_all();
+        return true;
+    }
+
+    mutable std::mutex mutex_;
+    std::condition_variable changed_;
+    std::map<std::pair<brand::BrandId, std::int64_t>, Row> rows_;
+    int claims_ = 0;
+};
+
+}  // namespace patron::fakes
+
+#endif  // PATRON_TESTS_UNIT_FAKES_MEMORY_OUTBOX_STORE_H
