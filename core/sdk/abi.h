@@ -3,10 +3,12 @@
 
 #include <Poco/Version.h>
 
+#include <cstddef>  // defines _GLIBCXX_USE_CXX11_ABI
+
 /// The handshake between host and plugin, in plain C so that it can be read before any C++ symbol
 /// of the plugin is trusted. The epoch is also the inline namespace of every type in the SDK: when
-/// a vtable, a struct or a meaning changes, both go up together, and an old plugin is refused twice:
-/// here with a sentence, and by Poco because its manifest names another type.
+/// a vtable, a struct or a meaning changes, both go up together, and an old plugin is refused
+/// twice: here with a sentence, and by Poco because its manifest names another type.
 #define PATRON_SDK_ABI_EPOCH 1
 
 #define PATRON_SDK_KIND_AUTH_TYPE 1
@@ -19,11 +21,11 @@ extern "C" {
 struct PatronPluginAbi {
     unsigned structSize;
     unsigned epoch;
-    unsigned kind;             ///< PATRON_SDK_KIND_…
-    unsigned gxxAbiVersion;    ///< __GXX_ABI_VERSION
-    unsigned cxx11StringAbi;   ///< _GLIBCXX_USE_CXX11_ABI
-    unsigned long pocoVersion; ///< POCO_VERSION, major and minor are compared
-    const char* compiler;      ///< for the refusal's sentence only
+    unsigned kind;              ///< PATRON_SDK_KIND_…
+    unsigned gxxAbiVersion;     ///< __GXX_ABI_VERSION
+    unsigned cxx11StringAbi;    ///< _GLIBCXX_USE_CXX11_ABI
+    unsigned long pocoVersion;  ///< POCO_VERSION, major and minor are compared
+    const char* compiler;       ///< for the refusal's sentence only
 };
 }
 
@@ -32,8 +34,8 @@ namespace patron::sdk::inline v1 {
 inline constexpr char kAbiSymbol[] = "patron_plugin_abi";
 
 constexpr PatronPluginAbi abiOfThisBuild(unsigned kind) {
-    return {sizeof(PatronPluginAbi),  PATRON_SDK_ABI_EPOCH, kind,      __GXX_ABI_VERSION,
-            _GLIBCXX_USE_CXX11_ABI, POCO_VERSION,         __VERSION__};
+    return {sizeof(PatronPluginAbi), PATRON_SDK_ABI_EPOCH, kind,       __GXX_ABI_VERSION,
+            _GLIBCXX_USE_CXX11_ABI,  POCO_VERSION,         __VERSION__};
 }
 
 }  // namespace patron::sdk::inline v1
