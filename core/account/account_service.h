@@ -54,18 +54,18 @@ class AccountService {
 
     /// Confirms the pending change of an attribute with its code. kOtpCodeInvalid, kOtpCodeExpired,
     /// kOtpTooManyAttempts, kAccountNoPendingChange, kAccountIdentifierTaken.
-    sdk::Result<AccountView> confirmChange(const brand::RequestContext& context,
-                                           const Actor& actor, std::string_view attribute,
-                                           std::string_view code);
+    sdk::Result<AccountView> confirmChange(const brand::RequestContext& context, const Actor& actor,
+                                           std::string_view attribute, std::string_view code);
 
-    sdk::Result<std::vector<PendingChangeView>> pendingChanges(
-        const brand::RequestContext& context, const Actor& actor);
+    sdk::Result<std::vector<PendingChangeView>> pendingChanges(const brand::RequestContext& context,
+                                                               const Actor& actor);
     sdk::Result<void> resendChange(const brand::RequestContext& context, const Actor& actor,
                                    std::string_view attribute);
     sdk::Result<void> cancelChange(const brand::RequestContext& context, const Actor& actor,
                                    std::string_view attribute);
 
-    /// Ends every session, frees the addresses, erases the personal data. `actorName` for the audit.
+    /// Ends every session, frees the addresses, erases the personal data. `actorName` for the
+    /// audit.
     sdk::Result<void> erase(const brand::RequestContext& context, AccountId accountId,
                             std::string_view actorName);
 

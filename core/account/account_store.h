@@ -21,8 +21,8 @@ struct IdentifierOwner {
     AccountState state = AccountState::kActive;
 };
 
-/// Accounts in the database. Unique indexes decide who gets an identifier: within a brand a claim of
-/// (attribute, key) belongs to one account. Errors: kServerDatabase.
+/// Accounts in the database. Unique indexes decide who gets an identifier: within a brand a claim
+/// of (attribute, key) belongs to one account. Errors: kServerDatabase.
 class AccountStore {
   public:
     virtual ~AccountStore() = default;
@@ -35,7 +35,8 @@ class AccountStore {
                                                                brand::BrandId brandId,
                                                                std::string_view uuid,
                                                                sdk::TimePoint now) = 0;
-    /// As find, and keeps other writers off the account until the transaction ends. In a write only.
+    /// As find, and keeps other writers off the account until the transaction ends. In a write
+    /// only.
     virtual sdk::Result<std::optional<AccountView>> findForUpdate(brand::Transaction& tx,
                                                                   brand::BrandId brandId,
                                                                   AccountId id,
@@ -43,8 +44,8 @@ class AccountStore {
 
     /// Adds an account (without claims); makes and returns its row number.
     virtual sdk::Result<AccountId> add(brand::Transaction& tx, const Account& account) = 0;
-    /// Writes every column of the account but id, brand, uuid and createdAt, if its stored version is
-    /// `expectedVersion`; false otherwise. `account.version` is stored as given.
+    /// Writes every column of the account but id, brand, uuid and createdAt, if its stored version
+    /// is `expectedVersion`; false otherwise. `account.version` is stored as given.
     virtual sdk::Result<bool> update(brand::Transaction& tx, const Account& account,
                                      std::int64_t expectedVersion) = 0;
     /// Inserts or replaces rows by demographicId; an empty value removes the row.
@@ -55,9 +56,9 @@ class AccountStore {
                                                                 brand::BrandId brandId,
                                                                 std::string_view attribute,
                                                                 std::string_view key) = 0;
-    /// Takes an identifier for an account, whose earlier claim on the attribute goes. A proven claim
-    /// replaces an unproven one of another account; the caller clears that account's value. False when
-    /// a claim of at least the same strength is somebody else's.
+    /// Takes an identifier for an account, whose earlier claim on the attribute goes. A proven
+    /// claim replaces an unproven one of another account; the caller clears that account's value.
+    /// False when a claim of at least the same strength is somebody else's.
     virtual sdk::Result<bool> claim(brand::Transaction& tx, brand::BrandId brandId, AccountId id,
                                     std::string_view attribute, std::string_view key,
                                     bool proven) = 0;
@@ -69,8 +70,8 @@ class AccountStore {
                                           std::string_view channel, OptIn value,
                                           std::string_view source, sdk::TimePoint now) = 0;
 
-    /// Takes every personal datum of the account out of the database: names, addresses, demographics,
-    /// claims, pending changes, opt-in history; leaves a stub in state kBeingDeleted.
+    /// Takes every personal datum of the account out of the database: names, addresses,
+    /// demographics, claims, pending changes, opt-in history; leaves a stub in state kBeingDeleted.
     virtual sdk::Result<void> erase(brand::Transaction& tx, brand::BrandId brandId, AccountId id,
                                     sdk::TimePoint now) = 0;
     /// Housekeeping: removes at most `limit` stubs erased before `before`.
@@ -98,9 +99,9 @@ class PendingChangeStore {
 struct AuditEvent {
     brand::BrandId brandId = 0;
     AccountId accountId = 0;
-    std::string action;     ///< `account.registered`, `account.identifier_changed` …
-    std::string actor;      ///< `customer`, `admin:<name>`, `system`
-    std::string detail;     ///< short, e.g. the attribute's name
+    std::string action;  ///< `account.registered`, `account.identifier_changed` …
+    std::string actor;   ///< `customer`, `admin:<name>`, `system`
+    std::string detail;  ///< short, e.g. the attribute's name
     std::string requestId;
     sdk::TimePoint at;
 };

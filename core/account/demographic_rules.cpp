@@ -80,8 +80,7 @@ bool isPastDate(std::string_view text, sdk::TimePoint now) {
     if (!year || *year == 0 || !month || !day) return false;
     const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(*year)),
                                            std::chrono::month(*month), std::chrono::day(*day)};
-    return date.ok() &&
-           std::chrono::sys_days(date) < std::chrono::floor<std::chrono::days>(now);
+    return date.ok() && std::chrono::sys_days(date) < std::chrono::floor<std::chrono::days>(now);
 }
 
 std::vector<DemographicValue> judgeDemographics(const brand::Brand& brand,
@@ -115,9 +114,9 @@ std::vector<DemographicValue> judgeDemographics(const brand::Brand& brand,
 void requireDemographics(const brand::Brand& brand, const std::vector<DemographicInput>& given,
                          BadFields& bad) {
     for (const brand::Demographic& question : brand.demographics) {
-        const bool answered =
-            std::any_of(given.begin(), given.end(),
-                        [&](const auto& row) { return row.demographicId == question.id; });
+        const bool answered = std::any_of(given.begin(), given.end(), [&](const auto& row) {
+            return row.demographicId == question.id;
+        });
         if (question.required && !answered) {
             bad.push_back({"demographics", "required",
                            "An answer to " + question.id + " is required.", std::nullopt});

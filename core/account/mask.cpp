@@ -13,13 +13,15 @@ std::string bullets(std::size_t count) {
     return text;
 }
 
-// A plus sign and the last four digits; of a short number nothing, since four digits are most of it.
+// A plus sign and the last four digits; of a short number nothing, since four digits are most of
+// it.
 std::string maskNumber(std::string_view value) {
     constexpr std::size_t kShown = 4;
     constexpr std::size_t kFewestHidden = 3;
     const std::string_view digits = value.substr(std::min<std::size_t>(1, value.size()));
     if (digits.size() < kShown + kFewestHidden) return "+" + bullets(digits.size());
-    return "+" + bullets(digits.size() - kShown) + std::string(digits.substr(digits.size() - kShown));
+    return "+" + bullets(digits.size() - kShown) +
+           std::string(digits.substr(digits.size() - kShown));
 }
 
 // The first character, then always three bullets: the length of a name is nobody's business.

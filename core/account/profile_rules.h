@@ -18,17 +18,17 @@ namespace patron::account {
 struct AttributeChange {
     std::string attribute;
     std::optional<sdk::Identifier> identifier;
-    /// Only the spelling differs (another case of an e-mail), the comparison form does not: the same
-    /// mailbox or line, so nothing has to be proven or claimed again.
+    /// Only the spelling differs (another case of an e-mail), the comparison form does not: the
+    /// same mailbox or line, so nothing has to be proven or claimed again.
     bool respelled = false;
 };
 
 /// What a ProfileInput would change on an account, all of it judged; nothing applied yet.
 struct ProfilePlan {
-    Account after;                                ///< with names, locale and opt-ins applied
-    std::vector<DemographicValue> demographics;   ///< rows that really change (id empty when new)
-    std::vector<AttributeChange> attributes;      ///< e-mail / phone values that really change
-    bool changesProfile = false;                  ///< after or demographics differ from before
+    Account after;                               ///< with names, locale and opt-ins applied
+    std::vector<DemographicValue> demographics;  ///< rows that really change (id empty when new)
+    std::vector<AttributeChange> attributes;     ///< e-mail / phone values that really change
+    bool changesProfile = false;                 ///< after or demographics differ from before
 
     bool changesNothing() const { return !changesProfile && attributes.empty(); }
 };
@@ -40,8 +40,8 @@ sdk::Result<ProfilePlan> planRegistration(const brand::RequestContext& context,
                                           const ProfileInput& input);
 
 /// Judges a partial update of `current`: only what differs is in the plan; birthday write-once
-/// (kAccountBirthdayImmutable), identifier not clearable, unknown demographics refused. An e-mail or
-/// phone number is parsed by the loaded auth type that owns the attribute; without one it is
+/// (kAccountBirthdayImmutable), identifier not clearable, unknown demographics refused. An e-mail
+/// or phone number is parsed by the loaded auth type that owns the attribute; without one it is
 /// refused. Pure, as above.
 sdk::Result<ProfilePlan> planUpdate(const brand::RequestContext& context,
                                     const AccountView& current, const ProfileInput& input);

@@ -1,0 +1,32 @@
+#include "account/notices.h"
+
+namespace patron::account {
+
+sdk::Result<void> sendNotice(brand::Transaction& tx, const brand::RequestContext& context,
+                             delivery::Outbox& outbox, const sdk::AuthTypeInfo& reachedBy,
+                             const Notice& notice) {
+    delivery::Draft draft;
+    draft.kind = notice.kind;
+    draft.brandId = context.brand->id;
+    draft.accountId = notice.accountId;
+    draft.addressKind = reachedBy.addressKind;
+    draft.to = notice.to;
+    draft.expiresAt = context.now + std::chrono::hours(24);
+    draft.discard = notice.discard;
+    return outbox.enqueue(tx, context, draft);
+}
+
+sdk::Result<void> record(brand::Transaction& tx, const brand::RequestContext& context,
+                         AuditLog& audit, const Deed& deed) {
+    AuditEvent event;
+    event.brandId = context.brand->id;
+    event.accountId = deed.accountId;
+    event.action = deed.action;
+    event.actor = deed.actor;
+    event.detail = deed.detail;
+    event.requestId = context.requestId;
+    event.at = context.now;
+    return audit.append(tx, event);
+}
+
+}  // namespace patron::account

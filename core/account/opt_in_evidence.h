@@ -1,0 +1,21 @@
+#ifndef PATRON_ACCOUNT_OPT_IN_EVIDENCE_H
+#define PATRON_ACCOUNT_OPT_IN_EVIDENCE_H
+
+#include <string_view>
+
+#include "account/account_store.h"
+#include "brand/transaction.h"
+#include "sdk/result.h"
+#include "sdk/time.h"
+
+namespace patron::account {
+
+/// Keeps time and source of every opt-in that differs from what it was (api.md section 2), in the
+/// caller's write. For a new account `before` is null and all are kept.
+sdk::Result<void> keepOptInEvidence(brand::Transaction& tx, AccountStore& accounts,
+                                    const Account* before, const Account& after,
+                                    std::string_view source, sdk::TimePoint now);
+
+}  // namespace patron::account
+
+#endif  // PATRON_ACCOUNT_OPT_IN_EVIDENCE_H
