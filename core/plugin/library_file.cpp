@@ -12,6 +12,8 @@
 #include <system_error>
 #include <utility>
 
+#include "plugin/elf_check.h"
+
 namespace patron::plugin {
 namespace {
 
@@ -131,6 +133,7 @@ sdk::Result<LibraryFile> readLibraryFile(const fs::path& path) {
     if (std::string distrust = distrustOf(status); !distrust.empty()) return refuse(distrust);
     LibraryFile library;
     if (!readAll(file.get(), library.content)) return refuse("it cannot be read: " + lastError());
+    if (std::string flaw = elfFlaw(library.content); !flaw.empty()) return refuse(flaw);
     library.hash = sha256(library.content);
     return library;
 }

@@ -1,0 +1,42 @@
+// An auth type whose every method throws when the identifier says so.
+
+#include <stdexcept>
+
+#include "sdk/manifest.h"
+
+namespace {
+
+using namespace patron::sdk;
+
+class MemberAuth final : public AuthType {
+  public:
+    const AuthTypeInfo& info() const override { return info_; }
+    Result<Identifier> parse(std::string_view text) const override {
+        if (text == "throw in parse") throw std::runtime_error("secret of a member");
+        const std::string name(text);
+        return Identifier::parsed("member", name, name, name);
+    }
+    Result<void> begin(const Identifier& identifier, CodeDesk&) const override {
+        if (identifier.key() == "throw in begin") throw 42;
+        return {};
+    }
+    Result<Identifier> finish(const Credentials& credentials, CodeDesk&) const override {
+        return parse(credentials.at("identifier"));  // throws when there is none
+    }
+
+  private:
+    AuthTypeInfo info_{9, "member", "echo", std::chrono::minutes(5)};
+};
+
+}  // namespace
+
+struct MemberAuthFactory final : AuthTypeFactory {
+    PluginInfo info() const override {
+        return {"member", "1.0.0", PluginKind::kAuthType, "Members by name.", {}};
+    }
+    Result<std::unique_ptr<AuthType>> create(const PluginConfig&, PluginHost&) const override {
+        return std::unique_ptr<AuthType>(std::make_unique<MemberAuth>());
+    }
+};
+
+PATRON_EXPORT_AUTH_TYPE(MemberAuthFactory)
