@@ -42,7 +42,8 @@ sdk::TimePoint lockedUntil(const Policy& policy, const Failures& failures, sdk::
     return now + std::min(delay, policy.longestDelay);
 }
 
-std::string stringOfKey(const ChallengeKey& key) {
+// What a stand-in is counted by, beside the address.
+std::string standInName(const ChallengeKey& key) {
     return std::string(purposeName(key.purpose)) + '.' + std::to_string(key.accountId);
 }
 
@@ -101,7 +102,7 @@ sdk::Result<OtpService::Try> OtpService::beginTry(brand::Transaction& tx,
 
     auto standIn =
         limits_.count(tx, kNoChallenge,
-                      limitHash(keys_, brandId, kNoChallenge, key.addressHash, stringOfKey(key)),
+                      limitHash(keys_, brandId, kNoChallenge, key.addressHash, standInName(key)),
                       hours{1}, context.now);
     if (!standIn) return sdk::Unexpected(std::move(standIn.error()));
     attempt.failureKey = limitHash(keys_, brandId, kNoChallenge, context.clientAddress);
@@ -134,13 +135,12 @@ sdk::Result<void> OtpService::admitTry(brand::Transaction& tx, const brand::Requ
 bool OtpService::isRight(const Try& attempt, std::string_view code) const {
     const Challenge& challenge = attempt.challenge;
     auto ring = keys_.ringWith(keys::KeyPurpose::kPepper, challenge.hashKeyId);
-    const keys::Key* pepper = ring ? ring->find(challenge.hashKeyId) : nullptr;
-    if (pepper == nullptr) {  // key lost: nothing matches, at the same pace
-        ring = keys_.ring(keys::KeyPurpose::kPepper);
-        pepper = &ring->active();
-    }
-    return sdk::constantTimeEquals(codeHash(*pepper, challenge.key, challenge.generation, code),
-                                   challenge.codeHash);
+    const bool keyKnown = ring != nullptr;
+    if (!keyKnown) ring = keys_.ring(keys::KeyPurpose::kPepper);  // fails at the same pace
+    const keys::Key& pepper = keyKnown ? *ring->find(challenge.hashKeyId) : ring->active();
+    const bool equal = sdk::constantTimeEquals(
+        codeHash(pepper, challenge.key, challenge.generation, code), challenge.codeHash);
+    return equal && keyKnown;
 }
 
 sdk::Result<void> OtpService::countFailedTry(brand::Transaction& tx,
@@ -169,7 +169,7 @@ sdk::Result<int> OtpService::attemptsSoFar(brand::Transaction& tx,
     if (*found && (*found)->liveAt(context.now)) return (*found)->attempts;
     auto standIn = limits_.peek(
         tx, kNoChallenge,
-        limitHash(keys_, context.brand->id, kNoChallenge, key.addressHash, stringOfKey(key)),
+        limitHash(keys_, context.brand->id, kNoChallenge, key.addressHash, standInName(key)),
         context.now);
     if (!standIn) return sdk::Unexpected(std::move(standIn.error()));
     return static_cast<int>(std::min<std::int64_t>(standIn->count, kMaxAttempts));
