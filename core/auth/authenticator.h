@@ -20,13 +20,11 @@ struct SignedIn {
     session::Session session;
     account::AccountView view;
 
-    account::Actor actor() const {
-        return {view.account.id, session.id, session.signedInAt};
-    }
+    account::Actor actor() const { return {view.account.id, session.id, session.signedInAt}; }
 };
 
-/// Turns the Authorization header into a signed-in customer: the one place that decides it. Also what
-/// happens to a session by itself (refresh, logout). Any thread.
+/// Turns the Authorization header into a signed-in customer: the one place that decides it. Also
+/// what happens to a session by itself (refresh, logout). Any thread.
 class Authenticator {
   public:
     Authenticator(brand::Database& database, SessionAccountStore& store,
@@ -44,8 +42,7 @@ class Authenticator {
     sdk::Result<Refreshed> refresh(const brand::RequestContext& context,
                                    std::string_view authorization);
 
-    sdk::Result<void> signOut(const brand::RequestContext& context,
-                              std::string_view authorization);
+    sdk::Result<void> signOut(const brand::RequestContext& context, std::string_view authorization);
 
   private:
     brand::Database& database_;

@@ -7,6 +7,7 @@
 #include "account/account.h"
 #include "account/account_service.h"
 #include "account/account_store.h"
+#include "account/code_desk.h"
 #include "account/profile_input.h"
 #include "brand/request_context.h"
 #include "brand/transaction.h"
@@ -32,30 +33,39 @@ class SignInService {
     SignInService(account::AccountPorts ports, otp::OtpService& otp, delivery::Outbox& outbox,
                   session::SessionService& sessions);
 
-    /// Whether an account of the brand has the value of this attribute. `field` names the input in
-    /// errors. kAccountCheckDisabled, kLimitClient (60 an hour and client address).
+    /// Whether the value of this attribute is somebody's: for what customers sign in with, whether
+    /// that would find an account; for the other one, whether it would be refused as taken (so
+    /// never, where it need not be unique). `field` names the input in errors.
+    /// kAccountCheckDisabled, kLimitClient (60 an hour and client address).
     sdk::Result<bool> identifierExists(const brand::RequestContext& context,
                                        std::string_view attribute, std::string_view field,
                                        std::string_view text);
 
     /// Sends a sign-in code to a customer, a sign-up code to somebody new, nothing to a locked
-    /// account or where registration is off: the answer is the same. kOtpCooldown, kLimitSends.
+    /// account or where registration is off: the answer and the work are the same. The text is a
+    /// value of the attribute that the brand's auth type owns, here and below; `field` names it in
+    /// errors. kOtpCooldown, kLimitSends.
     sdk::Result<void> requestCode(const brand::RequestContext& context, std::string_view field,
                                   std::string_view text);
 
     /// kAuthCredentialsIncorrect for a wrong, expired or missing code; kAccountRegistrationRequired
-    /// for a right one without account (the code stays good); kAccountLocked; kOtpTooManyAttempts.
-    sdk::Result<SignInOutcome> signIn(const brand::RequestContext& context,
-                                      std::string_view field, std::string_view text,
-                                      std::string_view code);
+    /// for a right one without account (the code stays good, but the try was one of five);
+    /// kAccountLocked; kOtpTooManyAttempts.
+    sdk::Result<SignInOutcome> signIn(const brand::RequestContext& context, std::string_view field,
+                                      std::string_view text, std::string_view code);
 
-    /// Field errors first, then the code (kOtp…), then what is taken (kAccountExists with the code
-    /// still good for signIn, kAccountIdentifierTaken); kAccountRegistrationDisabled.
-    sdk::Result<SignInOutcome> signUp(const brand::RequestContext& context,
-                                      std::string_view field, std::string_view text,
-                                      std::string_view code, const account::ProfileInput& input);
+    /// Field errors first, then kAccountRegistrationDisabled, then the code (kOtp…), then what is
+    /// taken (kAccountExists, kAccountIdentifierTaken with the field; the code stays good).
+    sdk::Result<SignInOutcome> signUp(const brand::RequestContext& context, std::string_view field,
+                                      std::string_view text, std::string_view code,
+                                      const account::ProfileInput& input);
 
   private:
+    sdk::Result<account::CodeProof> prove(const brand::RequestContext& context,
+                                          const sdk::Identifier& identifier, std::string_view code);
+    sdk::Result<SignInOutcome> answer(const brand::RequestContext& context,
+                                      account::AccountView view, const session::Session& session);
+
     account::AccountPorts ports_;
     otp::OtpService& otp_;
     delivery::Outbox& outbox_;
