@@ -15,7 +15,8 @@ namespace patron::storage {
 class LeaseStore {
   public:
     virtual ~LeaseStore() = default;
-    /// True when `holder` has the job until `until`: nobody had it, its time was over, or it is ours.
+    /// True when `holder` has the job until `until`: nobody had it, its time was over, or it is
+    /// ours.
     virtual sdk::Result<bool> acquire(brand::Transaction& tx, std::string_view job,
                                       std::string_view holder, sdk::TimePoint now,
                                       sdk::TimePoint until) = 0;

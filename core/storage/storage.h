@@ -21,7 +21,8 @@
 namespace patron::storage {
 
 struct StorageOptions {
-    /// `sqlite:///absolute/path` or `sqlite://relative`; `postgresql://…` is refused until it is built.
+    /// `sqlite:///absolute/path` or `sqlite://relative`; `postgresql://…` is refused until it is
+    /// built.
     std::string url;
     /// How long a statement waits for another process's lock.
     sdk::Duration busyTimeout{5'000};
@@ -53,9 +54,9 @@ class Storage {
     virtual LeaseStore& leases() = 0;
 };
 
-/// Applies the numbered files of `sql/` that the database does not have yet, each in a transaction of
-/// its own; creates an SQLite file (mode 0600) when there is none. Safe to run twice and by two at
-/// once. Answers the names of what it applied.
+/// Applies the numbered files of `sql/` that the database does not have yet, each in a transaction
+/// of its own; creates an SQLite file (mode 0600) when there is none. Safe to run twice and by two
+/// at once. Answers the names of what it applied.
 sdk::Result<std::vector<std::string>> migrate(const StorageOptions& options,
                                               const std::filesystem::path& sqlFolder);
 

@@ -1,0 +1,42 @@
+#include "storage/account_row.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace patron::storage {
+namespace {
+
+// The last four are the answer to a demographic question, null when there is none.
+constexpr int kDemographicColumn = kAccountViewColumns - 4;
+
+}  // namespace
+
+void AccountViewBuilder::add(const Row& row) {
+    if (!view_) readAccount(row);
+    if (!row.isNull(kDemographicColumn)) addDemographic(row);
+}
+
+void AccountViewBuilder::readAccount(const Row& row) {
+    account::AccountView& view = view_.emplace();
+    account::Account& a = view.account;
+    Columns(row) >> a.id >> a.brandId >> a.uuid >> a.firstName >> a.lastName >> a.email >>
+        a.phoneNumber >> a.locale >> a.state >> a.confirmed >> a.optinEmail >> a.optinSms >>
+        a.optinPush >> a.version >> a.createdAt >> a.updatedAt >> view.hasPendingEmailChange >>
+        view.hasPendingPhoneNumberChange;
+}
+
+// Sorted here: for the one or two answers of an account a sorter in SQL costs more than reading
+// them.
+void AccountViewBuilder::addDemographic(const Row& row) {
+    int position = 0;
+    account::DemographicValue answer;
+    Columns(row, kDemographicColumn) >> position >> answer.id >> answer.demographicId >>
+        answer.value;
+    const auto at = std::ranges::upper_bound(positions_, position);
+    view_->demographics.insert(view_->demographics.begin() + std::distance(positions_.begin(), at),
+                               std::move(answer));
+    positions_.insert(at, position);
+}
+
+}  // namespace patron::storage

@@ -1,0 +1,31 @@
+#ifndef PATRON_STORAGE_SQL_BRAND_STORE_H
+#define PATRON_STORAGE_SQL_BRAND_STORE_H
+
+#include "brand/brand_store.h"
+
+namespace patron::storage {
+
+/// brand::BrandStore in SQL.
+class SqlBrandStore final : public brand::BrandStore {
+  public:
+    sdk::Result<std::int64_t> settingsVersion(brand::Transaction& tx) override;
+    sdk::Result<std::shared_ptr<const brand::Catalogue>> loadCatalogue(
+        brand::Transaction& tx) override;
+    sdk::Result<std::vector<brand::ProviderRow>> loadProviders(brand::Transaction& tx) override;
+
+    sdk::Result<std::string> installationConstant(brand::Transaction& tx) override;
+    sdk::Result<void> putInstallationConstant(brand::Transaction& tx,
+                                              const std::string& prv) override;
+
+    sdk::Result<brand::BrandId> addBrand(brand::Transaction& tx,
+                                         const brand::Brand& brand) override;
+    sdk::Result<void> updateBrand(brand::Transaction& tx, const brand::Brand& brand) override;
+    sdk::Result<brand::ApplicationId> addApplication(
+        brand::Transaction& tx, const brand::Application& application) override;
+    sdk::Result<std::int64_t> addProvider(brand::Transaction& tx,
+                                          const brand::ProviderRow& row) override;
+};
+
+}  // namespace patron::storage
+
+#endif  // PATRON_STORAGE_SQL_BRAND_STORE_H

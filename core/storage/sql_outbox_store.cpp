@@ -1,0 +1,156 @@
+#include "storage/sql_outbox_store.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "storage/sql_transaction.h"
+
+#define PATRON_OUTBOX_COLUMNS                                                             \
+    " brand_id, id, account_id, kind, address_kind, sealed, state, attempts, created_at," \
+    " next_attempt_at, expires_at, claimed_until_at, claimed_by, provider_id,"            \
+    " provider_message_id, last_error "
+
+namespace patron::storage {
+namespace {
+
+using delivery::OutboxRow;
+using delivery::OutboxState;
+
+constexpr Sql kAdd{"INSERT INTO outbox (" PATRON_OUTBOX_COLUMNS R"(, finished_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+ON CONFLICT (brand_id, id) DO NOTHING)"};
+
+// State 1 is queued, 2 sending; `state <= 2` is what the index on due rows is made for. A claim
+// leaves next_attempt_at alone, so what is being sent stands at the head of that index and is
+// passed over: never more rows than there are senders. A database with many writers adds `FOR
+// UPDATE SKIP LOCKED`.
+constexpr Sql kClaim{R"(
+UPDATE outbox
+SET state = 2, attempts = attempts + 1, claimed_by = $1, claimed_until_at = $2
+WHERE (brand_id, id) IN
+      (SELECT brand_id, id FROM outbox
+       WHERE state <= 2 AND next_attempt_at <= $3 AND claimed_until_at <= $4
+       ORDER BY next_attempt_at LIMIT $5)
+RETURNING)" PATRON_OUTBOX_COLUMNS};
+
+#define PATRON_WHERE_CLAIMED " WHERE brand_id = $5 AND id = $6 AND state = 2 AND claimed_by = $7"
+
+constexpr Sql kMarkSent{R"(
+UPDATE outbox
+SET state = 3, sealed = '', last_error = '', claimed_by = '', claimed_until_at = 0,
+    provider_id = $1, provider_message_id = $2, attempts = $3, finished_at = $4)" PATRON_WHERE_CLAIMED};
+
+constexpr Sql kRetry{R"(
+UPDATE outbox
+SET state = 1, claimed_by = '', claimed_until_at = 0,
+    provider_id = $1, last_error = $2, attempts = $3, next_attempt_at = $4)" PATRON_WHERE_CLAIMED};
+
+constexpr Sql kMarkDead{R"(
+UPDATE outbox
+SET state = 4, claimed_by = '', claimed_until_at = 0,
+    provider_id = $1, last_error = $2, attempts = $3, finished_at = $4)" PATRON_WHERE_CLAIMED};
+
+constexpr Sql kNextDue{
+    "SELECT next_attempt_at FROM outbox WHERE state <= 2 AND state = 1 "
+    "ORDER BY next_attempt_at LIMIT 1"};
+
+constexpr Sql kDiscardOf{R"(
+UPDATE outbox
+SET state = 5, claimed_by = '', claimed_until_at = 0, finished_at = created_at
+WHERE brand_id = $1 AND account_id = $2 AND sealed <> '' AND state <= 2)"};
+constexpr Sql kEraseOf{R"(
+UPDATE outbox SET sealed = '' WHERE brand_id = $1 AND account_id = $2 AND sealed <> '')"};
+
+constexpr Sql kErasePassed{R"(
+UPDATE outbox SET sealed = ''
+WHERE (brand_id, id) IN
+      (SELECT brand_id, id FROM outbox
+       WHERE state = 4 AND sealed <> '' AND expires_at <= $1 LIMIT $2))"};
+constexpr Sql kPurge{R"(
+DELETE FROM outbox
+WHERE (brand_id, id) IN
+      (SELECT brand_id, id FROM outbox WHERE state > 2 AND finished_at < $1 LIMIT $2))"};
+
+OutboxRow toOutboxRow(const Row& row) {
+    OutboxRow r;
+    Columns(row) >> r.brandId >> r.id >> r.accountId >> r.kind >> r.addressKind >> r.sealed >>
+        r.state >> r.attempts >> r.createdAt >> r.nextAttemptAt >> r.expiresAt >> r.claimedUntil >>
+        r.claimedBy >> r.providerId >> r.providerMessageId >> r.lastError;
+    return r;
+}
+
+sdk::TimePoint toTime(const Row& row) {
+    sdk::TimePoint time;
+    Columns(row) >> time;
+    return time;
+}
+
+bool waits(OutboxState state) {
+    return state == OutboxState::kQueued || state == OutboxState::kSending;
+}
+
+}  // namespace
+
+sdk::Result<bool> SqlOutboxStore::add(brand::Transaction& tx, const OutboxRow& r) {
+    const sdk::TimePoint finishedAt = waits(r.state) ? sdk::TimePoint() : r.createdAt;
+    return connectionOf(tx).changes(
+        kAdd, {r.brandId, r.id, r.accountId, r.kind, r.addressKind, r.sealed, r.state, r.attempts,
+               r.createdAt, r.nextAttemptAt, r.expiresAt, r.claimedUntil, r.claimedBy, r.providerId,
+               r.providerMessageId, r.lastError, finishedAt});
+}
+
+sdk::Result<std::vector<OutboxRow>> SqlOutboxStore::claim(brand::Transaction& tx,
+                                                          const std::string& worker,
+                                                          sdk::TimePoint now,
+                                                          sdk::TimePoint claimedUntil, int limit) {
+    auto rows = connectionOf(tx).all(kClaim, {worker, claimedUntil, now, now, limit}, toOutboxRow);
+    if (!rows) return rows;
+    // RETURNING promises no order.
+    std::ranges::sort(*rows, {},
+                      [](const OutboxRow& row) { return std::tuple(row.nextAttemptAt, row.id); });
+    return rows;
+}
+
+sdk::Result<bool> SqlOutboxStore::markSent(brand::Transaction& tx, const OutboxRow& row,
+                                           const std::string& worker, sdk::TimePoint now) {
+    return connectionOf(tx).changes(kMarkSent, {row.providerId, row.providerMessageId, row.attempts,
+                                                now, row.brandId, row.id, worker});
+}
+
+sdk::Result<bool> SqlOutboxStore::retryAt(brand::Transaction& tx, const OutboxRow& row,
+                                          const std::string& worker, sdk::TimePoint when) {
+    return connectionOf(tx).changes(
+        kRetry, {row.providerId, row.lastError, row.attempts, when, row.brandId, row.id, worker});
+}
+
+sdk::Result<bool> SqlOutboxStore::markDead(brand::Transaction& tx, const OutboxRow& row,
+                                           const std::string& worker, sdk::TimePoint now) {
+    return connectionOf(tx).changes(
+        kMarkDead, {row.providerId, row.lastError, row.attempts, now, row.brandId, row.id, worker});
+}
+
+sdk::Result<sdk::TimePoint> SqlOutboxStore::nextDue(brand::Transaction& tx, sdk::TimePoint) {
+    auto due = connectionOf(tx).one(kNextDue, {}, toTime);
+    if (!due) return sdk::Unexpected(std::move(due.error()));
+    return due->value_or(sdk::TimePoint::max());
+}
+
+sdk::Result<void> SqlOutboxStore::eraseOf(brand::Transaction& tx, brand::BrandId brandId,
+                                          std::int64_t accountId) {
+    Connection& connection = connectionOf(tx);
+    auto discarded = connection.perform(kDiscardOf, {brandId, accountId});
+    if (!discarded) return discarded;
+    return connection.perform(kEraseOf, {brandId, accountId});
+}
+
+sdk::Result<int> SqlOutboxStore::purge(brand::Transaction& tx, sdk::TimePoint now,
+                                       sdk::TimePoint before, int limit) {
+    Connection& connection = connectionOf(tx);
+    auto erased = connection.count(kErasePassed, {now, limit});
+    if (!erased || *erased >= limit) return erased;
+    auto removed = connection.count(kPurge, {before, limit - *erased});
+    if (!removed) return removed;
+    return *erased + *removed;
+}
+
+}  // namespace patron::storage

@@ -1,0 +1,32 @@
+#ifndef PATRON_STORAGE_SQL_OUTBOX_STORE_H
+#define PATRON_STORAGE_SQL_OUTBOX_STORE_H
+
+#include "delivery/outbox_store.h"
+
+namespace patron::storage {
+
+/// delivery::OutboxStore in SQL.
+class SqlOutboxStore final : public delivery::OutboxStore {
+  public:
+    sdk::Result<bool> add(brand::Transaction& tx, const delivery::OutboxRow& row) override;
+    sdk::Result<std::vector<delivery::OutboxRow>> claim(brand::Transaction& tx,
+                                                        const std::string& worker,
+                                                        sdk::TimePoint now,
+                                                        sdk::TimePoint claimedUntil,
+                                                        int limit) override;
+    sdk::Result<bool> markSent(brand::Transaction& tx, const delivery::OutboxRow& row,
+                               const std::string& worker, sdk::TimePoint now) override;
+    sdk::Result<bool> retryAt(brand::Transaction& tx, const delivery::OutboxRow& row,
+                              const std::string& worker, sdk::TimePoint when) override;
+    sdk::Result<bool> markDead(brand::Transaction& tx, const delivery::OutboxRow& row,
+                               const std::string& worker, sdk::TimePoint now) override;
+    sdk::Result<sdk::TimePoint> nextDue(brand::Transaction& tx, sdk::TimePoint now) override;
+    sdk::Result<void> eraseOf(brand::Transaction& tx, brand::BrandId brandId,
+                              std::int64_t accountId) override;
+    sdk::Result<int> purge(brand::Transaction& tx, sdk::TimePoint now, sdk::TimePoint before,
+                           int limit) override;
+};
+
+}  // namespace patron::storage
+
+#endif  // PATRON_STORAGE_SQL_OUTBOX_STORE_H

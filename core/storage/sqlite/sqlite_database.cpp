@@ -1,0 +1,62 @@
+#include "storage/sqlite/sqlite_database.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <system_error>
+#include <utility>
+
+#include "storage/sql_transaction.h"
+
+namespace patron::storage {
+namespace {
+
+// Readers at one time; a worker thread needs one at most. Each may grow to about a megabyte.
+constexpr std::size_t kMaxReaders = 32;
+// Pieces that share a commit. More gain nothing once the disk's confirmation is spread over so
+// many, and the first would wait longer for the last.
+constexpr std::size_t kMaxBatch = 64;
+
+}  // namespace
+
+SqliteDatabase::SqliteDatabase(const std::filesystem::path& file, const StorageOptions& options,
+                               std::unique_ptr<SqliteConnection> writer)
+    : readers_(file, options.busyTimeout, kMaxReaders),
+      writes_(std::move(writer), options.groupCommit ? kMaxBatch : 1) {}
+
+sdk::Result<std::unique_ptr<brand::Database>> SqliteDatabase::open(
+    const std::filesystem::path& file, const StorageOptions& options) {
+    std::error_code error;
+    if (!std::filesystem::exists(file, error)) {
+        return sdk::fail(
+            sdk::ErrorCode::kConfigInvalid,
+            "there is no database at " + file.string() + "; `patronctl migrate` makes it");
+    }
+    auto writer =
+        SqliteConnection::open(file, options.busyTimeout, SqliteConnection::Role::kWriter);
+    if (!writer) return sdk::Unexpected(std::move(writer.error()));
+    return std::unique_ptr<brand::Database>(new SqliteDatabase(file, options, std::move(*writer)));
+}
+
+sdk::Result<void> SqliteDatabase::runRead(const Step& step) {
+    auto loan = readers_.borrow();
+    if (!loan) return sdk::Unexpected(std::move(loan.error()));
+    SqlTransaction tx(loan->connection());
+    auto outcome = runGuarded(step, tx);
+    if (!outcome && outcome.error().code == sdk::ErrorCode::kServerDatabase) loan->discard();
+    return outcome;
+}
+
+sdk::Result<std::unique_ptr<Connection>> createSqliteFile(const std::filesystem::path& file,
+                                                          const StorageOptions& options) {
+    // SQLite gives the files beside it (-wal, -shm) the same mode. Failures show when it is opened.
+    const int descriptor = ::open(file.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
+    if (descriptor >= 0) ::close(descriptor);
+    auto connection =
+        SqliteConnection::open(file, options.busyTimeout, SqliteConnection::Role::kWriter);
+    if (!connection) return sdk::Unexpected(std::move(connection.error()));
+    return std::unique_ptr<Connection>(std::move(*connection));
+}
+
+}  // namespace patron::storage
