@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "keys/hmac.h"
+#include "keys/key_ring.h"
 #include "sdk/secret.h"
 #include "session/access_token.h"
 
@@ -17,9 +18,17 @@ namespace {
 
 constexpr std::size_t kLongestToken = 4096;
 constexpr std::size_t kSignatureSize = 32;
-constexpr std::int64_t kLargestNumber = std::int64_t{1} << 53;  // what JSON readers keep exact
+constexpr std::int64_t kLargestNumber = 1LL << 53;  // what JSON readers keep exact
 // {"typ":"JWT","alg":"HS256"}
 constexpr std::string_view kGuideHeader = "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9";
+
+// RapidJSON validates UTF-8, yet turns the escape of a lone low surrogate into bytes that are none.
+bool hasSurrogate(std::string_view text) {
+    for (std::size_t at = text.find('\xED'); at < text.size(); at = text.find('\xED', at + 1)) {
+        if (at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) >= 0xA0) return true;
+    }
+    return false;
+}
 
 /// One member of a JSON object that we know: a text, a number, or neither: then it is refused.
 template <class Target>
@@ -44,8 +53,11 @@ class MemberReader
     bool Int(int value) { return takeNumber(value); }
     bool Uint(unsigned value) { return takeNumber(value); }
     bool Int64(std::int64_t value) { return takeNumber(value); }
-    bool Uint64(std::uint64_t) { return skip(); }
+    bool Uint64(std::uint64_t value) {
+        return takeNumber(value > kLargestNumber ? -1 : static_cast<std::int64_t>(value));
+    }
     bool String(const char* data, rapidjson::SizeType size, bool) {
+        if (hasSurrogate({data, size})) return false;
         if (!atKnown()) return skip();
         if (current_->text == nullptr) return false;
         (target_.*current_->text).assign(data, size);
@@ -60,6 +72,7 @@ class MemberReader
     }
     bool Key(const char* data, rapidjson::SizeType size, bool) {
         const std::string_view name(data, size);
+        if (hasSurrogate(name)) return false;
         current_ = depth_ == 1 ? find(name) : nullptr;
         if (current_ == nullptr) return otherNames_.back().emplace(name).second;
         const auto index = static_cast<std::size_t>(current_ - members_);
@@ -147,8 +160,24 @@ constexpr Member<AccessToken> kClaims[] = {
     {"session_id", nullptr, &AccessToken::sessionId},
 };
 
+// The header as signToken writes it needs no JSON reader.
+bool readOwnHeader(std::string_view part, std::string& kid) {
+    constexpr std::string_view kStart = R"({"typ":"JWT","alg":"HS256","kid":")";
+    constexpr std::string_view kEnd = R"("})";
+    std::string json;
+    if (!keys::fromBase64Url(part, json)) return false;
+    std::string_view rest = json;
+    if (!rest.starts_with(kStart) || !rest.ends_with(kEnd)) return false;
+    rest.remove_prefix(kStart.size());
+    if (rest.size() < kEnd.size()) return false;
+    rest.remove_suffix(kEnd.size());
+    if (!keys::isKeyId(rest)) return false;
+    kid = rest;
+    return true;
+}
+
 bool readHeader(std::string_view part, std::string& kid) {
-    if (part == kGuideHeader) return true;
+    if (part == kGuideHeader || readOwnHeader(part, kid)) return true;
     Header header;
     std::bitset<std::size(kHeaderMembers)> seen;
     if (!readObject(part, kHeaderMembers, header, seen)) return false;

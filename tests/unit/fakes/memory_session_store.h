@@ -10,7 +10,8 @@
 
 namespace patron::fakes {
 
-/// Sessions in memory, under the rules of the store's contract. Looks at no transaction. Any thread.
+/// Sessions in memory, under the rules of the store's contract. Looks at no transaction. Any
+/// thread.
 class MemorySessionStore : public session::SessionStore {
   public:
     /// Runs once, just before the next rotate: what another process does in between.
@@ -55,9 +56,9 @@ class MemorySessionStore : public session::SessionStore {
     sdk::Result<int> purge(brand::Transaction&, sdk::TimePoint now, int limit) override {
         const std::lock_guard lock(mutex_);
         const auto over = [&](const auto& row) {
-            return limit > 0 && (row.second.ended ||
-                                 std::chrono::seconds(row.second.refreshUntil) <
-                                     now.time_since_epoch()) &&
+            return limit > 0 &&
+                   (row.second.ended ||
+                    std::chrono::seconds(row.second.refreshUntil) < now.time_since_epoch()) &&
                    limit-- > 0;
         };
         return static_cast<int>(std::erase_if(rows_, over));
