@@ -2,6 +2,7 @@
 #define PATRON_TESTS_UNIT_FAKES_MEMORY_OUTBOX_STORE_H
 
 #include <algorithm>
+#include <chrono>
 #include <condition_variable>
 #include <map>
 #include <mutex>
@@ -10,15 +11,20 @@
 #include <vector>
 
 #include "delivery/outbox_store.h"
+#include "memory_database.h"
 
 namespace patron::fakes {
 
-/// The outbox in memory, under the rules of the store's contract. Looks at no transaction. Any
-/// thread; a test can wait for what dispatchers do.
+/// The outbox in memory, under the rules of the store's contract. Looks at no transaction, unless
+/// it is made for a database: then rows follow the fate of its writes. Any thread; a test can wait
+/// for what dispatchers do.
 class MemoryOutboxStore : public delivery::OutboxStore {
   public:
     using Row = delivery::OutboxRow;
     using State = delivery::OutboxState;
+
+    MemoryOutboxStore() = default;
+    explicit MemoryOutboxStore(MemoryDatabase& database) { database.track(rows_); }
 
     sdk::Result<bool> add(brand::Transaction&, const Row& row) override {
         const std::lock_guard lock(mutex_);
@@ -111,17 +117,22 @@ class MemoryOutboxStore : public delivery::OutboxStore {
         for (const auto& [key, row] : rows_) all.push_back(row);
         return all;
     }
-    int claims() const {
-        const std::lock_guard lock(mutex_);
-        return claims_;
-    }
-    /// Waits until a test's condition over all rows holds; false after `limit`.
+    /// Waits until a test's condition over all rows, or over anything else, holds; false after half
+    /// a minute.
     template <class Condition>
-    bool waitUntil(Condition condition, std::chrono::seconds limit = std::chrono::seconds(30)) {
+    bool waitUntil(Condition condition) const {
+        const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(30);
         std::unique_lock lock(mutex_);
-        return changed_.wait_for(lock, limit, [&] { return condition(rows_); });
+        while (!condition(rows_)) {
+            if (std::chrono::steady_clock::now() > limit) return false;
+            changed_.wait_for(lock, std::chrono::milliseconds(5));
+        }
+        return true;
     }
-    bool waitForState(State state) {
+    bool waitForClaims(int count) const {
+        return waitUntil([&](const auto&) { return claims_ >= count; });
+    }
+    bool waitForState(State state) const {
         return waitUntil([&](const auto& rows) {
             return std::all_of(rows.begin(), rows.end(),
                                [&](const auto& entry) { return entry.second.state == state; });
@@ -151,7 +162,7 @@ class MemoryOutboxStore : public delivery::OutboxStore {
     }
 
     mutable std::mutex mutex_;
-    std::condition_variable changed_;
+    mutable std::condition_variable changed_;
     std::map<std::pair<brand::BrandId, std::int64_t>, Row> rows_;
     int claims_ = 0;
 };

@@ -5,15 +5,20 @@
 #include <map>
 #include <mutex>
 #include <utility>
+#include <vector>
 
+#include "memory_database.h"
 #include "session/session_store.h"
 
 namespace patron::fakes {
 
-/// Sessions in memory, under the rules of the store's contract. Looks at no transaction. Any
-/// thread.
+/// Sessions in memory, under the rules of the store's contract. Looks at no transaction, unless it
+/// is made for a database: then rows follow the fate of its writes. Any thread.
 class MemorySessionStore : public session::SessionStore {
   public:
+    MemorySessionStore() = default;
+    explicit MemorySessionStore(MemoryDatabase& database) { database.track(rows_); }
+
     /// Runs once, just before the next rotate: what another process does in between.
     std::function<void()> beforeRotate;
 
@@ -62,6 +67,14 @@ class MemorySessionStore : public session::SessionStore {
                    limit-- > 0;
         };
         return static_cast<int>(std::erase_if(rows_, over));
+    }
+
+    // For tests.
+    std::vector<session::Session> rows() {
+        const std::lock_guard lock(mutex_);
+        std::vector<session::Session> all;
+        for (const auto& [key, row] : rows_) all.push_back(row);
+        return all;
     }
 
   private:
