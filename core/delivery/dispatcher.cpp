@@ -88,7 +88,7 @@ class Dispatcher::Impl {
     std::size_t busy_ = 0;
     std::uint64_t claims_ = 0;
     std::deque<Job> jobs_;
-    std::set<RowKey> underWay_;  ///< rows that a sender of this process has in hand
+    std::set<RowKey> underWay_;  ///< rows that channels of this process have in hand
     std::minstd_rand jitter_{std::random_device{}()};
     std::thread claimer_;
     std::vector<std::thread> senders_;
@@ -194,10 +194,14 @@ void Dispatcher::Impl::sendLoop() {
         jobs_.pop_front();
         ++busy_;
         lock.unlock();
-        settle(job, tryRow(job));
+        const TryResult result = tryRow(job);
+        lock.lock();
+        // Before the report: from then on the row may be due again and come back at once.
+        underWay_.erase({job.row.brandId, job.row.id});
+        lock.unlock();
+        settle(job, result);
         lock.lock();
         --busy_;
-        underWay_.erase({job.row.brandId, job.row.id});
         claimerWakes_.notify_one();
     }
 }

@@ -1,0 +1,130 @@
+#include "delivery/delivery_try.h"
+
+#include <stdexcept>
+
+#include "delivery_fixture.h"
+
+namespace patron::delivery {
+namespace {
+
+using Outcome = TryResult::Outcome;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+class Try : public DeliveryTest {
+  protected:
+    TryResult tryOnce(sdk::Deadline deadline = sdk::Deadline::in(minutes(1))) {
+        OutboxRow row;
+        row.brandId = kBrand;
+        row.id = 1;
+        row.addressKind = "email";
+        sdk::OutboundMessage message;
+        message.id = "3-1";
+        message.to = kAddress;
+        message.text = kCode;
+        return tryProviders(*plugins_.current(), row, message, deadline, log_);
+    }
+};
+
+TEST_F(Try, AsksTheFirstProviderOnlyWhenItAccepts) {
+    const auto first = addProvider(accepting("p-77"));
+    const auto second = addProvider(accepting());
+    const TryResult result = tryOnce();
+    EXPECT_EQ(result.outcome, Outcome::kAccepted);
+    EXPECT_EQ(result.providerId, 1);
+    EXPECT_EQ(result.providerName, "provider-1");
+    EXPECT_EQ(result.providerMessageId, "p-77");
+    EXPECT_EQ(second->calls(), 0U);
+}
+
+TEST_F(Try, FailsOverWhateverTheFirstSays) {
+    for (const auto& first : {asksToRetry("busy"), refusing("550 no such user")}) {
+        providers_.clear();
+        addProvider(first);
+        addProvider(accepting("p-2"));
+        const TryResult result = tryOnce();
+        EXPECT_EQ(result.outcome, Outcome::kAccepted);
+        EXPECT_EQ(result.providerId, 2);
+        EXPECT_EQ(result.reason, "");
+    }
+}
+
+TEST_F(Try, IsRefusedOnlyWhenEveryProviderRefuses) {
+    addProvider(refusing("550 first"));
+    addProvider(refusing("550 second"));
+    const TryResult refused = tryOnce();
+    EXPECT_EQ(refused.outcome, Outcome::kRefused);
+    EXPECT_EQ(refused.reason, "550 second");
+    addProvider(asksToRetry("451 later"));
+    EXPECT_EQ(tryOnce().outcome, Outcome::kRetry);
+}
+
+TEST_F(Try, WaitsForTheProviderThatIsReadySoonest) {
+    addProvider(asksToRetry("limit", seconds(120)));
+    EXPECT_EQ(tryOnce().retryAfter, seconds(120));
+    addProvider(refusing("550"));
+    EXPECT_EQ(tryOnce().retryAfter, seconds(120));
+    addProvider(asksToRetry("limit", seconds(30)));
+    EXPECT_EQ(tryOnce().retryAfter, seconds(30));
+    addProvider(asksToRetry("hiccup"));
+    EXPECT_EQ(tryOnce().retryAfter, seconds(0));
+}
+
+TEST_F(Try, TakesAnExceptionForAHiccupAndDoesNotReadIt) {
+    addProvider([](const sdk::OutboundMessage& message, auto) -> sdk::DeliveryReport {
+        throw std::runtime_error("cannot send to " + message.to);
+    });
+    const TryResult result = tryOnce();
+    EXPECT_EQ(result.outcome, Outcome::kRetry);
+    EXPECT_EQ(result.reason, "the channel failed");
+    EXPECT_FALSE(log_.contains("john.doe"));
+    addProvider([](const auto&, auto) -> sdk::DeliveryReport { throw 7; });
+    addProvider(accepting());
+    EXPECT_EQ(tryOnce().outcome, Outcome::kAccepted);
+}
+
+TEST_F(Try, LeavesTimeForTheProvidersBehind) {
+    std::vector<sdk::Duration> left;
+    const auto noting = [&](const auto&, sdk::Deadline deadline) {
+        left.push_back(deadline.remaining());
+        return sdk::DeliveryReport::retry("slow");
+    };
+    addProvider(noting);
+    addProvider(noting);
+    tryOnce(sdk::Deadline::in(minutes(10)));
+    ASSERT_EQ(left.size(), 2U);
+    EXPECT_LE(left[0], minutes(5));
+    EXPECT_GT(left[1], minutes(5));
+}
+
+TEST_F(Try, AsksNobodyWhenThereIsNoTime) {
+    const auto channel = addProvider(accepting());
+    const TryResult result = tryOnce(sdk::Deadline::in(seconds(0)));
+    EXPECT_EQ(result.outcome, Outcome::kRetry);
+    EXPECT_EQ(result.retryAfter, seconds(0));
+    EXPECT_EQ(channel->calls(), 0U);
+}
+
+TEST_F(Try, HasNoProviderForAnotherBrandOrKind) {
+    addProvider(accepting());
+    providers_[0].brandId = kBrand + 1;
+    plugins_.replace(pluginSet());
+    EXPECT_EQ(tryOnce().outcome, Outcome::kNoProvider);
+    providers_[0].brandId = kBrand;
+    providers_[0].channel = std::make_shared<FakeChannel>(accepting(), "sms");
+    plugins_.replace(pluginSet());
+    EXPECT_EQ(tryOnce().outcome, Outcome::kNoProvider);
+    EXPECT_EQ(tryOnce().reason, "no usable provider");
+}
+
+TEST_F(Try, LogsWhoDidNotTakeItWithoutAddressOrText) {
+    addProvider(refusing("550 no such user"));
+    tryOnce();
+    EXPECT_TRUE(log_.contains("delivery.provider_failed brand=3 id=1 provider=provider-1"));
+    EXPECT_TRUE(log_.contains("550 no such user"));
+    EXPECT_FALSE(log_.contains(kAddress));
+    EXPECT_FALSE(log_.contains(kCode));
+}
+
+}  // namespace
+}  // namespace patron::delivery
