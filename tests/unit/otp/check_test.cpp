@@ -207,15 +207,15 @@ TEST_F(OtpCheck, LeavesTheCodeGoodWhenItsUseIsRolledBack) {
 // security.md C6: the pepper may be rotated at any time.
 TEST_F(OtpCheck, AcceptsACodeMadeBeforeTheKeyWasRotated) {
     const std::string code = issue(signIn(sofia_));
-    ASSERT_TRUE(keyFolder_.keys().rotate(keys::KeyPurpose::kPepper));
+    ASSERT_TRUE(keys_->rotate(keys::KeyPurpose::kPepper));
     EXPECT_EQ(outcome(check(signIn(sofia_), wrongCode(code))), "otp.code_invalid");
     EXPECT_EQ(outcome(use(signIn(sofia_), code)), "ok");
     EXPECT_EQ(outcome(use(signIn(sofia_), issue(signIn(sofia_)))), "ok");
 }
 
 TEST_F(OtpCheck, AcceptsACodeMadeAfterAnotherProcessRotatedTheKey) {
-    auto other = keys::InstallationKeys::load(keyFolder_.path()).value();
-    ASSERT_TRUE(keyFolder_.keys().rotate(keys::KeyPurpose::kPepper));
+    auto other = keys::InstallationKeys::load(keys_.folder()).value();
+    ASSERT_TRUE(keys_->rotate(keys::KeyPurpose::kPepper));
     const std::string code = issue(signIn(sofia_));
     OtpService elsewhere(database_, challenges_, limits_, *other, keys::systemRandom());
     EXPECT_EQ(outcome(elsewhere.check(context_, signIn(sofia_), code)), "ok");

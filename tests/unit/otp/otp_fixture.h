@@ -7,10 +7,10 @@
 #include <string>
 #include <utility>
 
-#include "fakes/key_folder.h"
 #include "fakes/memory_challenge_store.h"
 #include "fakes/memory_database.h"
 #include "fakes/memory_limit_store.h"
+#include "fakes/temporary_keys.h"
 #include "otp/otp_service.h"
 
 namespace patron::otp {
@@ -100,11 +100,11 @@ class OtpTest : public testing::Test {
 
     brand::Brand diner_, bistro_;
     brand::RequestContext context_;
-    fakes::KeyFolder keyFolder_;
+    fakes::TemporaryKeys keys_;
     fakes::MemoryDatabase database_;
     fakes::MemoryChallengeStore challenges_{database_};
     fakes::MemoryLimitStore limits_{database_};
-    OtpService otp_{database_, challenges_, limits_, keyFolder_.keys(), keys::systemRandom()};
+    OtpService otp_{database_, challenges_, limits_, *keys_, keys::systemRandom()};
     const sdk::Identifier sofia_ = email("sofia@example.com");
 };
 

@@ -16,7 +16,7 @@ TEST_F(OtpStoredHash, IsAllThatIsKeptOfCodeAndAddress) {
     const Challenge stored = challenges_.rows().front();
     EXPECT_TRUE(isHash(stored.codeHash)) << stored.codeHash;
     EXPECT_TRUE(isHash(stored.key.addressHash)) << stored.key.addressHash;
-    EXPECT_EQ(stored.hashKeyId, keyFolder_.keys().ring(keys::KeyPurpose::kPepper)->active().id);
+    EXPECT_EQ(stored.hashKeyId, keys_->ring(keys::KeyPurpose::kPepper)->active().id);
 }
 
 TEST_F(OtpStoredHash, IsAllThatFailuresAreCountedBy) {
@@ -27,8 +27,8 @@ TEST_F(OtpStoredHash, IsAllThatFailuresAreCountedBy) {
 
 TEST_F(OtpStoredHash, DiffersFromInstallationToInstallation) {
     issue(signIn(sofia_));
-    fakes::KeyFolder theirs;
-    OtpService elsewhere(database_, challenges_, limits_, theirs.keys(), keys::systemRandom());
+    fakes::TemporaryKeys theirs;
+    OtpService elsewhere(database_, challenges_, limits_, *theirs, keys::systemRandom());
     EXPECT_TRUE(database_.write([&](brand::Transaction& tx) {
         return elsewhere.issue(tx, context_, signIn(sofia_), 10min);
     }));
