@@ -134,7 +134,7 @@ const std::vector<ConfigKeyDoc>& configKeys() {
         {"auth_types", "Plugin ids of the auth types to load besides those that brands use.", ""},
         {"auth_type.<plugin id>.<key>", "Configuration of an auth type.", "as the plugin says"},
         {"listen",
-         "unix:/path, host:port, or inherited: (socket on fd 0 or from systemd) for FastCGI.",
+         "unix:/path, host:port, or inherited (socket on fd 0 or from systemd) for FastCGI.",
          "unix:/run/patron/patrond.sock"},
         {"listen_mode", "Mode of the Unix socket, octal.", "0660"},
         {"workers", "Threads that serve requests.", "16"},

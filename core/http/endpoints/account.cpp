@@ -1,3 +1,4 @@
+#include "account/profile_rules.h"
 #include "http/conditional.h"
 #include "http/endpoints/endpoints.h"
 #include "http/endpoints/profile_fields.h"

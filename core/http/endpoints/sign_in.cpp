@@ -1,4 +1,5 @@
 #include "http/account_json.h"
+#include "account/profile_rules.h"
 #include "http/conditional.h"
 #include "http/endpoints/endpoints.h"
 #include "http/endpoints/profile_fields.h"

@@ -1,0 +1,150 @@
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <memory>
+
+#include "app/ctl/context.h"
+
+namespace patron::app::ctl {
+
+namespace {
+
+struct BrandOptions {
+    brand::Brand brand;
+    std::string optin = "gdpr";
+    int idleMinutes = 0;
+};
+
+void listBrands(Context& context) {
+    for (const brand::Brand& brand : need(context.brands().catalogue())->brands()) {
+        std::cout << brand.id << "\t" << brand.name << "\t" << brand.authType << "\t"
+                  << brand.publicUrl << "\n";
+    }
+}
+
+void addBrandCreate(CLI::App& parent, Context& context) {
+    auto options = std::make_shared<BrandOptions>();
+    CLI::App* create = parent.add_subcommand("create", "Add a brand with its own token key.");
+    brand::Brand& brand = options->brand;
+    create->add_option("--name", brand.name, "As customers read it")->required();
+    create->add_option("--auth-type", brand.authType, "Plugin id, e.g. the e-mail one")->required();
+    create->add_option("--public-url", brand.publicUrl, "https://api.example.com")->required();
+    create->add_option("--optin", options->optin, "gdpr or regular")
+        ->check(CLI::IsMember({"gdpr", "regular"}));
+    create->add_option("--sms-sender", brand.smsSenderId, "Sender id of text messages");
+    create->add_option("--locale", brand.locale, "Language of messages when none is asked for");
+    create->add_option("--domain", brand.domain, "For the last line of an SMS: @domain #code");
+    brand::BrandSettings& settings = brand.settings;
+    create->add_flag("--phone-number-unique", settings.phoneNumberUnique);
+    create->add_flag("!--no-registration", settings.registrationEnabled);
+    create->add_flag("!--hide-accounts", settings.revealAccounts, "Check calls answer 403");
+    create->add_flag("--require-recent-sign-in", settings.requireRecentSignIn);
+    create->add_flag("--end-other-sessions", settings.endOtherSessionsOnChange);
+    create->add_option("--idle-minutes", options->idleMinutes, "Session ends without refresh");
+    create->callback([&context, options] {
+        options->brand.optinType =
+            options->optin == "gdpr" ? brand::OptinType::kGdpr : brand::OptinType::kRegular;
+        options->brand.settings.sessionIdleLimit = std::chrono::minutes(options->idleMinutes);
+        const brand::Brand added = need(context.brands().addBrand(options->brand));
+        std::cout << "brand " << added.id << " " << added.name << "\n";
+    });
+}
+
+void addAppCommands(CLI::App& app, Context& context) {
+    CLI::App* apps = app.add_subcommand("app", "Applications of brands.");
+    apps->require_subcommand(1);
+    struct Options {
+        std::string brand;
+        brand::Application application;
+    };
+    auto options = std::make_shared<Options>();
+    CLI::App* create = apps->add_subcommand("create", "Add an application; prints its key.");
+    create->add_option("--brand", options->brand, "Name or number")->required();
+    create->add_option("--name", options->application.name)->required();
+    create->add_option("--key", options->application.key, "32 hex digits; random when left out");
+    create->add_option("--cors-origin", options->application.corsOrigins, "May be repeated");
+    create->callback([&context, options] {
+        options->application.brandId = need(context.brands().findBrand(options->brand)).id;
+        const auto added = need(context.brands().addApplication(options->application));
+        std::cout << "application " << added.id << " " << added.name << " key " << added.key
+                  << "\n";
+    });
+    apps->add_subcommand("list", "All applications.")->callback([&context] {
+        const auto catalogue = need(context.brands().catalogue());
+        for (const brand::Application& application : catalogue->applications()) {
+            std::cout << application.id << "\t" << application.key << "\t" << application.name
+                      << "\t" << catalogue->findBrand(application.brandId)->name << "\n";
+        }
+    });
+}
+
+admin::ConfigValues parseSettings(const std::vector<std::string>& settings) {
+    admin::ConfigValues values;
+    for (const std::string& setting : settings) {
+        const std::size_t equals = setting.find('=');
+        if (equals == std::string::npos) throw Refusal{"--set takes KEY=VALUE, not " + setting};
+        std::string value = setting.substr(equals + 1);
+        // A secret on a command line is seen by everybody on the machine: read it from a file.
+        if (value.starts_with("@")) {
+            std::ifstream in(value.substr(1));
+            if (!in || !std::getline(in, value)) throw Refusal{"cannot read " + value.substr(1)};
+        }
+        values[setting.substr(0, equals)] = value;
+    }
+    return values;
+}
+
+void listProviders(Context& context) {
+    for (const brand::ProviderRow& row : need(context.brands().providers())) {
+        std::cout << row.id << "\t" << row.position << "\t" << row.name << "\t" << row.pluginId
+                  << "\t" << (row.brandId == 0 ? "all brands" : std::to_string(row.brandId));
+        for (const auto& [key, value] : need(admin::describeConfig(row.configuration))) {
+            std::cout << "\t" << key << "=" << value;
+        }
+        std::cout << "\n";
+    }
+}
+
+void addProviderCommands(CLI::App& app, Context& context) {
+    CLI::App* providers = app.add_subcommand("provider", "Providers that deliver codes.");
+    providers->require_subcommand(1);
+    struct Options {
+        std::string brand;
+        brand::ProviderRow row;
+        std::vector<std::string> settings;
+    };
+    auto options = std::make_shared<Options>();
+    options->row.position = 100;
+    CLI::App* create = providers->add_subcommand(
+        "create", "Add a provider; its configuration is tried before it is stored.");
+    create->add_option("--name", options->row.name)->required();
+    create->add_option("--plugin", options->row.pluginId, "Plugin id of the channel")->required();
+    create->add_option("--brand", options->brand, "Name or number; all brands when left out");
+    create->add_option("--position", options->row.position, "Lower is tried first");
+    create->add_option("--set", options->settings,
+                       "KEY=VALUE of the plugin's configuration; KEY=@FILE reads the first line "
+                       "of FILE. May be repeated");
+    create->callback([&context, options] {
+        if (!options->brand.empty()) {
+            options->row.brandId = need(context.brands().findBrand(options->brand)).id;
+        }
+        const auto added =
+            need(context.brands().addProvider(options->row, parseSettings(options->settings)));
+        std::cout << "provider " << added.id << " " << added.name << "\n";
+    });
+    providers->add_subcommand("list", "All providers, secrets left out.")->callback([&context] {
+        listProviders(context);
+    });
+}
+
+}  // namespace
+
+void addBrandCommands(CLI::App& app, Context& context) {
+    CLI::App* brands = app.add_subcommand("brand", "Brands.");
+    brands->require_subcommand(1);
+    addBrandCreate(*brands, context);
+    brands->add_subcommand("list", "All brands.")->callback([&context] { listBrands(context); });
+    addAppCommands(app, context);
+    addProviderCommands(app, context);
+}
+
+}  // namespace patron::app::ctl

@@ -1,0 +1,96 @@
+#include "app/ctl/context.h"
+
+#include <pwd.h>
+#include <unistd.h>
+
+#include <cstdlib>
+
+#include "keys/random.h"
+
+namespace patron::app::ctl {
+
+const Config& Context::config() {
+    if (config_ == nullptr) config_ = std::make_unique<Config>(need(loadConfig(configFile)));
+    return *config_;
+}
+
+Runtime& Context::runtime() {
+    if (runtime_ == nullptr) {
+        // People at a shell read sentences; only what went wrong is worth a log line here.
+        log_ = std::make_unique<JsonLog>("error", false);
+        runtime_ = need(Runtime::open(config(), *log_, false));
+    }
+    return *runtime_;
+}
+
+RequestStack& Context::stack() {
+    if (stack_ == nullptr) stack_ = std::make_unique<RequestStack>(runtime());
+    return *stack_;
+}
+
+admin::BrandAdmin& Context::brands() {
+    if (brands_ != nullptr) return *brands_;
+    Runtime& opened = runtime();
+    admin::PluginLookup lookup = [&opened](const std::string& pluginId) {
+        return opened.loader().inspect(opened.assembly().libraryOf(pluginId));
+    };
+    admin::ConfigTrial trial = [&opened](const std::string& pluginId,
+                                         const admin::ConfigValues& values) -> sdk::Result<void> {
+        auto channel =
+            opened.loader().createOtpChannel(opened.assembly().libraryOf(pluginId), values);
+        if (!channel) return sdk::Unexpected(channel.error());
+        if ((*channel)->browser() != nullptr && opened.config().mode == Config::Mode::kProduction) {
+            return sdk::fail(sdk::ErrorCode::kConfigInvalid,
+                             pluginId +
+                                 " keeps the messages that it delivers, which only mode = "
+                                 "\"demo\" may do");
+        }
+        return {};
+    };
+    storage::Storage& storage = opened.storage();
+    brands_ = std::make_unique<admin::BrandAdmin>(admin::BrandAdminParts{
+        storage.database(), storage.brands(), storage.signingKeys(), opened.keys(),
+        keys::systemRandom(), std::move(lookup), std::move(trial)});
+    return *brands_;
+}
+
+admin::KeyAdmin& Context::keys() {
+    if (keys_ == nullptr) {
+        storage::Storage& storage = runtime().storage();
+        keys_ = std::make_unique<admin::KeyAdmin>(storage.database(), storage.brands(),
+                                                  storage.signingKeys(), runtime().keys(),
+                                                  keys::systemRandom());
+    }
+    return *keys_;
+}
+
+admin::AccountAdmin& Context::accounts() {
+    if (accounts_ == nullptr) {
+        RequestStack& wired = stack();
+        accounts_ =
+            std::make_unique<admin::AccountAdmin>(wired.ports(), wired.otp(), wired.accounts());
+    }
+    return *accounts_;
+}
+
+brand::RequestContext Context::requestContext(const std::string& brandName) {
+    const brand::Brand brand = need(brands().findBrand(brandName));
+    brand::RequestContext context;
+    context.catalogue = runtime().catalogue().current();
+    context.plugins = runtime().plugins().current();
+    context.brand = context.catalogue->findBrand(brand.id);
+    context.authType = context.plugins->authType(brand.authType);
+    context.now = sdk::systemNow();
+    context.requestId = keys::randomUuid(keys::systemRandom());
+    context.language = brand.locale;
+    return context;
+}
+
+std::string Context::adminName() const {
+    const char* sudoUser = std::getenv("SUDO_USER");
+    if (sudoUser != nullptr) return sudoUser;
+    const passwd* user = getpwuid(getuid());
+    return user != nullptr ? user->pw_name : std::to_string(getuid());
+}
+
+}  // namespace patron::app::ctl

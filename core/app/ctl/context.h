@@ -1,0 +1,76 @@
+#ifndef PATRON_APP_CTL_CONTEXT_H
+#define PATRON_APP_CTL_CONTEXT_H
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "admin/account_admin.h"
+#include "admin/brand_admin.h"
+#include "admin/key_admin.h"
+#include "app/config.h"
+#include "app/json_log.h"
+#include "app/request_stack.h"
+#include "app/runtime.h"
+
+namespace CLI {
+class App;
+}
+
+namespace patron::app::ctl {
+
+/// What the commands share: the configuration that was named, and the opened installation, made
+/// when a command first asks. A failure throws Refusal, which main() prints. One thread.
+class Context {
+  public:
+    std::filesystem::path configFile = defaultConfigFile();
+
+    const Config& config();
+    Runtime& runtime();
+    admin::BrandAdmin& brands();
+    admin::KeyAdmin& keys();
+    admin::AccountAdmin& accounts();
+    /// A request context for a brand, as the account commands need one.
+    brand::RequestContext requestContext(const std::string& brandName);
+    /// Who runs the command, for the audit trail.
+    std::string adminName() const;
+
+  private:
+    RequestStack& stack();
+
+    std::unique_ptr<Config> config_;
+    std::unique_ptr<JsonLog> log_;
+    std::unique_ptr<Runtime> runtime_;
+    std::unique_ptr<RequestStack> stack_;
+    std::unique_ptr<admin::BrandAdmin> brands_;
+    std::unique_ptr<admin::KeyAdmin> keys_;
+    std::unique_ptr<admin::AccountAdmin> accounts_;
+};
+
+/// A sentence for the person at the shell; ends the command with status 1.
+struct Refusal {
+    std::string sentence;
+};
+
+/// The value of a result, or a Refusal with its detail.
+template <class T>
+T need(sdk::Result<T> result) {
+    if (result) return std::move(*result);
+    const sdk::Error& error = result.error();
+    throw Refusal{error.detail.empty() ? std::string(sdk::errorId(error.code)) : error.detail};
+}
+inline void need(sdk::Result<void> result) {
+    if (result) return;
+    const sdk::Error& error = result.error();
+    throw Refusal{error.detail.empty() ? std::string(sdk::errorId(error.code)) : error.detail};
+}
+
+/// Each adds its commands to the program.
+void addSetupCommands(CLI::App& app, Context& context);
+void addBrandCommands(CLI::App& app, Context& context);
+void addKeyCommands(CLI::App& app, Context& context);
+void addAccountCommands(CLI::App& app, Context& context);
+
+}  // namespace patron::app::ctl
+
+#endif  // PATRON_APP_CTL_CONTEXT_H

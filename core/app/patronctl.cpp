@@ -1,0 +1,34 @@
+#include <Poco/Crypto/OpenSSLInitializer.h>
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+#include "app/ctl/context.h"
+
+/// patronctl: administration from a shell, also while the service is down.
+int main(int argc, char** argv) {
+    // One for the whole process: without it Poco sets OpenSSL up and tears it down at every use.
+    const Poco::Crypto::OpenSSLInitializer openSsl;
+    CLI::App app("Administers a Patron installation; works while the service is down, too.",
+                 "patronctl");
+    patron::app::ctl::Context context;
+    app.add_option("--config", context.configFile, "Configuration file (also PATRON_CONFIG)");
+    app.require_subcommand(1);
+    app.footer("Example: patronctl brand list");
+    patron::app::ctl::addSetupCommands(app, context);
+    patron::app::ctl::addBrandCommands(app, context);
+    patron::app::ctl::addKeyCommands(app, context);
+    patron::app::ctl::addAccountCommands(app, context);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error);
+    } catch (const patron::app::ctl::Refusal& refusal) {
+        std::cerr << "patronctl: " << refusal.sentence << "\n";
+        return 1;
+    } catch (const std::exception& error) {
+        std::cerr << "patronctl: " << error.what() << "\n";
+        return 1;
+    }
+    return 0;
+}
