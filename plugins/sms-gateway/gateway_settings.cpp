@@ -20,6 +20,7 @@ sdk::Unexpected refuse(std::string sentence) {
 }
 
 std::optional<Poco::URI> parseUrl(const std::string& text) {
+    if (hasControlCharacter(text)) return std::nullopt;
     try {
         return Poco::URI(text);
     } catch (const Poco::Exception&) {
@@ -84,7 +85,7 @@ bool isSenderId(const std::string& text) {
                                     [](char c) { return Poco::Ascii::isDigit(c); });
     const bool name = !text.empty() && text.size() <= 11 && std::ranges::all_of(text, [](char c) {
         return Poco::Ascii::isAlphaNumeric(c) ||
-               std::string_view(" -_.&+").find(c) != std::string_view::npos;
+               std::string_view(" -_.&").find(c) != std::string_view::npos;
     });
     return number || name;
 }

@@ -10,9 +10,9 @@
 namespace patron::smtp {
 namespace {
 
-// A word may have 75 characters (RFC 2047, 2); 12 of them are `=?UTF-8?B?` and `?=`, and base64
-// makes 4 of 3: 45 bytes give 60.
-constexpr std::size_t kBytesPerWord = 45;
+// A line with an encoded word may have 76 characters (RFC 2047, 2). `Subject: ` takes 9,
+// `=?UTF-8?B?` and `?=` take 12, and base64 makes 4 of 3: 39 bytes give 52.
+constexpr std::size_t kBytesPerWord = 39;
 // With the longest header name in use, a plain line stays under the 78 of RFC 5322, 2.1.1.
 constexpr std::size_t kLongestPlain = 60;
 

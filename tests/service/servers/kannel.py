@@ -12,9 +12,12 @@ From then on every text that reaches the fake SMS centre is a line
 {"event": "message", "from": …, "to": …, "text": …}. Commands are read from standard input, one per
 line, and answered by {"event": "done", "command": …}:
 
-    kill <box>     ends it at once (SIGKILL); box is bearerbox, smsbox or fakesmsc
-    freeze <box>   stops it (SIGSTOP), thaw <box> lets it go on
-    start <box>    starts it again
+    kill <box>      ends it at once (SIGKILL); box is bearerbox, smsbox or fakesmsc
+    freeze <box>    stops it (SIGSTOP), thaw <box> lets it go on
+    start <box>     starts it again
+    admin <path>    asks bearerbox's administration, as in: admin stop-smsc?smsc=FAKE
+
+Numbers that start with +4999 are on its black list.
 
 End of input or SIGTERM ends everything that this script started, and nothing else.
 """
@@ -30,7 +33,6 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.error
 import urllib.request
 from urllib.parse import unquote_to_bytes
 
@@ -72,6 +74,7 @@ sendsms-port = {sendsms}
 sendsms-interface = 127.0.0.1
 sendsms-chars = "0123456789 +-"
 global-sender = {sender}
+black-list-regex = "^[+]4999"
 log-file = "{folder}/smsbox.log"
 access-log = "{folder}/smsbox-access.log"
 
@@ -91,7 +94,9 @@ max-messages = 0
 
 
 def say(event, **fields):
-    print(json.dumps({"event": event, **fields}), flush=True)
+    # In one write: two threads report.
+    sys.stdout.write(json.dumps({"event": event, **fields}) + "\n")
+    sys.stdout.flush()
 
 
 def free_ports(count):
@@ -170,13 +175,16 @@ class Kannel:
             text = unquote_to_bytes(text.replace("+", " ")).decode("utf-16-be", "replace")
         return {"from": sender, "to": to, "kind": kind, "text": text}
 
-    def online(self):
-        url = f"http://127.0.0.1:{self.admin}/status.txt?password=statuspw"
+    def ask(self, path, password):
+        url = f"http://127.0.0.1:{self.admin}/{path}{'&' if '?' in path else '?'}password={password}"
         try:
             with urllib.request.urlopen(url, timeout=2) as answer:
-                return b"(online" in answer.read()
+                return answer.read().decode()
         except OSError:
-            return False
+            return ""
+
+    def online(self):
+        return "(online" in self.ask("status.txt", "statuspw")
 
     def start_all(self):
         self.start("bearerbox")
@@ -192,14 +200,18 @@ class Kannel:
         except ProcessLookupError:
             pass
 
-    def obey(self, command, box):
-        if command == "start":
-            self.start(box)
+    def obey(self, command, argument):
+        if command == "admin":
+            self.ask(argument, "adminpw")
+        elif command == "start":
+            self.start(argument)
         else:
-            self.signal(box, {"kill": signal.SIGKILL, "freeze": signal.SIGSTOP,
-                              "thaw": signal.SIGCONT}[command])
+            self.signal(argument, {"kill": signal.SIGKILL, "freeze": signal.SIGSTOP,
+                                   "thaw": signal.SIGCONT}[command])
         if command == "kill":
-            self.boxes[box].wait()
+            self.boxes[argument].wait()
+        if argument == "fakesmsc":
+            wait_until("the change of the link", 30, lambda: self.online() == (command == "start"))
 
     def end(self):
         for box in list(self.boxes):

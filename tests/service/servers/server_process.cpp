@@ -3,6 +3,7 @@
 #include <Poco/JSON/Parser.h>
 #include <Poco/PipeStream.h>
 
+#include <iostream>
 #include <stdexcept>
 
 namespace patron::tests {
@@ -15,6 +16,16 @@ Poco::ProcessHandle launch(const std::string& script, const std::vector<std::str
                            Poco::Pipe& input, Poco::Pipe& output) {
     return Poco::Process::launch(serversFolder() + "/" + script, arguments, &input, &output,
                                  nullptr);
+}
+
+/// Null for a line that is no event; it is shown, since it tells what went wrong.
+ServerProcess::Event parse(const std::string& line) {
+    try {
+        return Poco::JSON::Parser().parse(line).extract<ServerProcess::Event>();
+    } catch (const Poco::Exception&) {
+        std::cerr << "not an event: " << line << "\n";
+        return nullptr;
+    }
 }
 
 }  // namespace
@@ -44,7 +55,8 @@ void ServerProcess::read() {
     Poco::PipeInputStream stream(output_);
     std::string line;
     while (std::getline(stream, line)) {
-        const auto event = Poco::JSON::Parser().parse(line).extract<Event>();
+        const Event event = parse(line);
+        if (!event) continue;
         const std::lock_guard lock(mutex_);
         events_.push_back(event);
         changed_.notify_all();

@@ -18,6 +18,7 @@ A fault is asked for by the local part of a recipient, or for every session by -
     data-cut                   the connection breaks inside the content
     data-close                 takes the mail, then closes the session as servers do with idle ones
     greeting-421, greeting-hang, ehlo-drip, mail-530, auth-454 …   with --fault only
+    starttls-inject            answers smuggled in before TLS starts; with --fault only
 
 Answers repeat the recipient, as those of real servers do.
 """
@@ -33,6 +34,7 @@ import pathlib
 import signal
 import ssl
 import sys
+import warnings
 
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
@@ -87,6 +89,11 @@ class FaultySmtp(SMTP):
             self.transport.close()
         else:
             await super()._handle_client()
+
+    async def push(self, status):
+        if status.startswith("220 Ready") and self.fault == "starttls-inject":
+            status += "\r\n250 smuggled\r\n530 5.7.0 smuggled"
+        await super().push(status)
 
     async def smtp_EHLO(self, hostname):
         say("command", session=self.number, command="EHLO", tls=self.tls_version())
@@ -162,11 +169,12 @@ class Inbox:
 def parsed(content):
     """What a reader sees that forgives nothing; `defect` says what it stumbled over."""
     try:
-        mail = email.message_from_bytes(content, policy=email.policy.SMTP.clone(raise_on_defect=True))
+        strict = email.policy.SMTP.clone(raise_on_defect=True)
+        mail = email.message_from_bytes(content, policy=strict)
         headers = [[name, str(value)] for name, value in mail.items()]
         defects = [str(d) for _, value in mail.items() for d in getattr(value, "defects", [])]
-        bodies = {part.get_content_type(): part.get_content() for part in mail.walk()
-                  if not part.is_multipart()}
+        bodies = {part.get_content_type(): part.get_content().replace("\r\n", "\n")
+                  for part in mail.walk() if not part.is_multipart()}
         sender = mail["From"].addresses[0]
         return {"headers": headers, "defect": "; ".join(defects), "content_type":
                 mail.get_content_type(), "text": bodies.get("text/plain", ""),
@@ -226,6 +234,7 @@ def main():
     parser.add_argument("--store", help="folder for what arrives, one .eml file each")
     options = parser.parse_args()
     logging.getLogger("mail.log").setLevel(logging.CRITICAL)
+    warnings.simplefilter("ignore")  # AUTH under implicit TLS looks like AUTH without TLS
     asyncio.run(serve(options))
 
 

@@ -1,0 +1,65 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <string>
+
+#include "stub_gateway.h"
+#include "temporary_folder.h"
+
+namespace {
+
+using patron::tests::CertificateFolder;
+using patron::tests::codeText;
+using patron::tests::configTowards;
+using patron::tests::deliverBy;
+using patron::tests::StubGateway;
+using Outcome = patron::sdk::DeliveryReport::Outcome;
+
+class GatewayHttps : public ::testing::Test {
+  protected:
+    patron::sdk::DeliveryReport deliverTo(const std::string& certificate,
+                                          bool knowAuthority = true) {
+        gateway_.emplace(folder_.file(certificate + ".pem"), folder_.file("server.key"));
+        auto config = configTowards(gateway_->url());
+        if (knowAuthority) config["ca_file"] = folder_.file("ca.pem");
+        return deliverBy(config, codeText());
+    }
+
+    void expectRefused(const patron::sdk::DeliveryReport& report, const std::string& why) {
+        EXPECT_EQ(report.outcome, Outcome::kRetry);
+        EXPECT_THAT(report.reason, ::testing::HasSubstr(why));
+        EXPECT_TRUE(gateway_->requests().empty());
+    }
+
+    CertificateFolder folder_;
+    std::optional<StubGateway> gateway_;
+};
+
+TEST_F(GatewayHttps, DeliversOverTls) {
+    const auto report = deliverTo("good");
+    EXPECT_EQ(report.outcome, Outcome::kAccepted) << report.reason;
+    EXPECT_EQ(gateway_->requests().size(), 1u);
+}
+
+TEST_F(GatewayHttps, RefusesACertificateForAnotherName) {
+    expectRefused(deliverTo("wrong-name"), "mismatch");
+}
+
+TEST_F(GatewayHttps, RefusesACertificateOfAnUnknownAuthority) {
+    expectRefused(deliverTo("wrong-ca"), "certificate refused");
+    expectRefused(deliverTo("good", false), "certificate refused");
+}
+
+TEST_F(GatewayHttps, RefusesAnExpiredCertificate) {
+    expectRefused(deliverTo("expired"), "expired");
+}
+
+TEST_F(GatewayHttps, RefusesAServerWithoutTls) {
+    const StubGateway plain;
+    const std::string url = "https" + plain.url().substr(4);
+    EXPECT_EQ(deliverBy(configTowards(url), codeText()).outcome, Outcome::kRetry);
+    EXPECT_TRUE(plain.requests().empty());
+}
+
+}  // namespace
