@@ -130,7 +130,9 @@ sdk::Result<void> Outbox::enqueue(brand::Transaction& tx, const brand::RequestCo
         if (draft.discard) row.sealed.assign(row.sealed.size(), ' ');
         const sdk::Result<bool> added = store_.add(tx, row);
         if (!added) return sdk::Unexpected(added.error());
-        if (*added) return {};
+        if (!*added) continue;
+        queued_.fetch_add(1, std::memory_order_relaxed);
+        return {};
     }
     return sdk::fail(sdk::ErrorCode::kServerInternal, "no free outbox id found");
 }

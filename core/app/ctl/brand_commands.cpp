@@ -15,7 +15,8 @@ struct BrandOptions {
 };
 
 void listBrands(Context& context) {
-    for (const brand::Brand& brand : need(context.brands().catalogue())->brands()) {
+    const auto catalogue = need(context.brands().catalogue());
+    for (const brand::Brand& brand : catalogue->brands()) {
         std::cout << brand.id << "\t" << brand.name << "\t" << brand.authType << "\t"
                   << brand.publicUrl << "\n";
     }

@@ -33,7 +33,8 @@ void addKeyCommands(CLI::App& app, Context& context) {
                       << need(context.keys().rotateFile(options->purpose)) << "\n";
             return;
         }
-        for (const brand::Brand& brand : need(context.brands().catalogue())->brands()) {
+        const auto catalogue = need(context.brands().catalogue());
+        for (const brand::Brand& brand : catalogue->brands()) {
             const bool wanted = options->brand.empty() ||
                                 brand.id == need(context.brands().findBrand(options->brand)).id;
             if (!wanted) continue;

@@ -21,7 +21,7 @@ sdk::Result<Reply> confirm(account::AccountService& accounts, const Call& call,
     if (!preconditionHolds(call)) return sdk::fail(ErrorCode::kRequestPreconditionFailed);
     const auto confirmed =
         accounts.confirmChange(call.context, call.signedIn->actor(), attribute, code);
-    if (!confirmed) return sdk::Unexpected(confirmed.error());
+    if (!confirmed) return codeError(confirmed.error(), "confirmation_code");
     return accountReply(*confirmed, call.apiMajor);
 }
 

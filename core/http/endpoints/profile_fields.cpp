@@ -66,4 +66,14 @@ sdk::Error mergeProblems(FieldReader& fields, const sdk::Error& error) {
     return sdk::Error::badFields(std::move(problems));
 }
 
+sdk::Unexpected codeError(sdk::Error error, const char* field) {
+    const bool wrong = error.code == sdk::ErrorCode::kOtpCodeInvalid;
+    if (wrong || error.code == sdk::ErrorCode::kOtpCodeExpired) {
+        error.fields.push_back({field, wrong ? "code" : "expired",
+                                wrong ? "The code is not correct." : "The code has expired.",
+                                error.code});
+    }
+    return sdk::Unexpected(std::move(error));
+}
+
 }  // namespace patron::http

@@ -18,6 +18,9 @@ Reply accountReply(const account::AccountView& view, int apiMajor);
 /// come in one answer: when the reader has problems, `error`'s fields join them.
 sdk::Error mergeProblems(FieldReader& fields, const sdk::Error& error);
 
+/// The error of a code, naming the field that the code came in, as every bad field is named.
+sdk::Unexpected codeError(sdk::Error error, const char* field);
+
 }  // namespace patron::http
 
 #endif  // PATRON_HTTP_ENDPOINTS_PROFILE_FIELDS_H

@@ -1,5 +1,5 @@
-#include "http/account_json.h"
 #include "account/profile_rules.h"
+#include "http/account_json.h"
 #include "http/conditional.h"
 #include "http/endpoints/endpoints.h"
 #include "http/endpoints/profile_fields.h"
@@ -64,7 +64,7 @@ sdk::Result<Reply> registerAccount(auth::SignInService& signIn, const Call& call
             fields, meaning ? sdk::Error(sdk::ErrorCode::kRequestInvalid) : meaning.error()));
     }
     const auto outcome = signIn.signUp(call.context, field, text, code, input);
-    if (!outcome) return sdk::Unexpected(outcome.error());
+    if (!outcome) return codeError(outcome.error(), "passwordless_code");
     return signedInReply(*outcome, call.apiMajor);
 }
 
