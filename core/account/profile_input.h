@@ -18,16 +18,16 @@ struct DemographicInput {
 /// What a customer may set, decoded from JSON (shape checked there) and not yet judged. Absent
 /// fields are not touched. For register and PUT alike.
 struct ProfileInput {
-    std::optional<std::string> firstName;
-    std::optional<std::string> lastName;
+    std::optional<std::string> firstName = std::nullopt;
+    std::optional<std::string> lastName = std::nullopt;
     /// Raw text; an auth type parses it. Empty clears (never the identifier).
-    std::optional<std::string> email;
-    std::optional<std::string> phoneNumber;
-    std::optional<std::string> locale;
-    std::optional<int> optinStatusEmail;
-    std::optional<int> optinStatusSms;
-    std::optional<int> optinStatusPush;
-    std::optional<std::vector<DemographicInput>> demographics;
+    std::optional<std::string> email = std::nullopt;
+    std::optional<std::string> phoneNumber = std::nullopt;
+    std::optional<std::string> locale = std::nullopt;
+    std::optional<int> optinStatusEmail = std::nullopt;
+    std::optional<int> optinStatusSms = std::nullopt;
+    std::optional<int> optinStatusPush = std::nullopt;
+    std::optional<std::vector<DemographicInput>> demographics = std::nullopt;
 };
 
 }  // namespace patron::account

@@ -212,9 +212,12 @@ void Dispatcher::giveBack(Connection& connection, Worker::Outcome outcome) {
         case Worker::Outcome::kKeep:
             connection.partialSince = {};
             connection.quietSince = Clock::now();
-            // While we drain, a kept connection ends with its answer, unless the next request is
-            // already there: else a busy web server would hold us up to the limit.
-            if (draining_ && nothingWaits(connection.fd)) return bury(connection);
+            // Late in a drain a kept connection ends with its answer: a busy web server would else
+            // hold us up to the limit. Not before: closing may cross a request on its way to us.
+            if (draining_ && connection.quietSince - drainSince_ > options_.drainQuiet &&
+                nothingWaits(connection.fd)) {
+                return bury(connection);
+            }
             return putBack(connection);
         case Worker::Outcome::kWait:
             return putBack(connection);

@@ -33,8 +33,9 @@ struct FrontOptions {
     /// nginx's upstream (60 s), so that nginx closes first and never writes into a closing one.
     std::chrono::milliseconds idleTimeout{75000};
 
-    /// After requestStop(): how long the last connections may take, and how long a kept connection
-    /// must have been quiet to be closed before that.
+    /// After requestStop(): how long the last connections may take; and how long a kept connection
+    /// must have been quiet to be closed. Once that time has passed since the stop, a connection
+    /// also ends with its next answer.
     std::chrono::milliseconds drainLimit{10000};
     std::chrono::milliseconds drainQuiet{250};
 

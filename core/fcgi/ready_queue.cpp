@@ -6,27 +6,39 @@ namespace patron::fcgi {
 
 void ReadyQueue::push(std::span<Connection* const> connections) {
     const auto now = Clock::now();
-    std::size_t wake = 0;
+    bool wake = false;
     bool overflow = false;
     {
         const std::lock_guard lock(mutex_);
         for (Connection* connection : connections) items_.push_back({connection, now, false});
-        wake = std::min(connections.size(), sleepers_);
+        wake = shouldWake();
         overflow = items_.size() > bound_;
     }
-    for (; wake > 0; --wake) ready_.notify_one();
+    if (wake) ready_.notify_one();
     if (overflow) late_.notify_one();
+}
+
+bool ReadyQueue::shouldWake() {
+    if (items_.empty() || sleepers_ == 0 || waking_) return false;
+    waking_ = true;
+    return true;
 }
 
 std::optional<ReadyQueue::Item> ReadyQueue::take() {
     std::unique_lock lock(mutex_);
-    ++sleepers_;
-    ready_.wait(lock, [this] { return closed_ || !items_.empty(); });
-    --sleepers_;
+    while (items_.empty() && !closed_) {
+        ++sleepers_;
+        ready_.wait(lock);
+        --sleepers_;
+        waking_ = false;
+    }
     if (items_.empty()) return std::nullopt;
     Item item = items_.front();
     item.late = closed_ || tooOld(Clock::now());
     items_.pop_front();
+    const bool wake = shouldWake();
+    lock.unlock();
+    if (wake) ready_.notify_one();
     return item;
 }
 

@@ -45,6 +45,10 @@ class ReadyQueue {
   private:
     bool tooOld(Clock::time_point now) const { return now - items_.front().since > maxWait_; }
 
+    /// Workers are woken one after another: each that takes an item wakes the next while there are
+    /// more. Waking as many as there are items costs more than it brings where requests are short.
+    bool shouldWake();
+
     const std::size_t bound_;
     const std::chrono::milliseconds maxWait_;
     mutable std::mutex mutex_;
@@ -52,6 +56,7 @@ class ReadyQueue {
     std::condition_variable late_;
     std::deque<Item> items_;
     std::size_t sleepers_ = 0;
+    bool waking_ = false;
     bool closed_ = false;
 };
 

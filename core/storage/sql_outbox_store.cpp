@@ -33,22 +33,23 @@ WHERE (brand_id, id) IN
        ORDER BY next_attempt_at LIMIT $5)
 RETURNING)" PATRON_OUTBOX_COLUMNS};
 
-#define PATRON_WHERE_CLAIMED " WHERE brand_id = $5 AND id = $6 AND state = 2 AND claimed_by = $7"
+// What a try reports counts only while the claim is the worker's.
+#define PATRON_WHERE_CLAIMED " WHERE brand_id = $4 AND id = $5 AND state = 2 AND claimed_by = $6"
 
 constexpr Sql kMarkSent{R"(
 UPDATE outbox
 SET state = 3, sealed = '', last_error = '', claimed_by = '', claimed_until_at = 0,
-    provider_id = $1, provider_message_id = $2, attempts = $3, finished_at = $4)" PATRON_WHERE_CLAIMED};
+    provider_id = $1, provider_message_id = $2, finished_at = $3)" PATRON_WHERE_CLAIMED};
 
 constexpr Sql kRetry{R"(
 UPDATE outbox
-SET state = 1, claimed_by = '', claimed_until_at = 0,
-    provider_id = $1, last_error = $2, attempts = $3, next_attempt_at = $4)" PATRON_WHERE_CLAIMED};
+SET state = 1, claimed_by = '', claimed_until_at = 0, provider_id = $1, last_error = $2,
+    next_attempt_at = $3)" PATRON_WHERE_CLAIMED};
 
 constexpr Sql kMarkDead{R"(
 UPDATE outbox
-SET state = 4, claimed_by = '', claimed_until_at = 0,
-    provider_id = $1, last_error = $2, attempts = $3, finished_at = $4)" PATRON_WHERE_CLAIMED};
+SET state = 4, claimed_by = '', claimed_until_at = 0, provider_id = $1, last_error = $2,
+    finished_at = $3, sealed = CASE WHEN expires_at <= $3 THEN '' ELSE sealed END)" PATRON_WHERE_CLAIMED};
 
 constexpr Sql kNextDue{
     "SELECT next_attempt_at FROM outbox WHERE state <= 2 AND state = 1 "
@@ -113,20 +114,20 @@ sdk::Result<std::vector<OutboxRow>> SqlOutboxStore::claim(brand::Transaction& tx
 
 sdk::Result<bool> SqlOutboxStore::markSent(brand::Transaction& tx, const OutboxRow& row,
                                            const std::string& worker, sdk::TimePoint now) {
-    return connectionOf(tx).changes(kMarkSent, {row.providerId, row.providerMessageId, row.attempts,
+    return connectionOf(tx).changes(kMarkSent, {row.providerId, row.providerMessageId,
                                                 now, row.brandId, row.id, worker});
 }
 
 sdk::Result<bool> SqlOutboxStore::retryAt(brand::Transaction& tx, const OutboxRow& row,
                                           const std::string& worker, sdk::TimePoint when) {
     return connectionOf(tx).changes(
-        kRetry, {row.providerId, row.lastError, row.attempts, when, row.brandId, row.id, worker});
+        kRetry, {row.providerId, row.lastError, when, row.brandId, row.id, worker});
 }
 
 sdk::Result<bool> SqlOutboxStore::markDead(brand::Transaction& tx, const OutboxRow& row,
                                            const std::string& worker, sdk::TimePoint now) {
     return connectionOf(tx).changes(
-        kMarkDead, {row.providerId, row.lastError, row.attempts, now, row.brandId, row.id, worker});
+        kMarkDead, {row.providerId, row.lastError, now, row.brandId, row.id, worker});
 }
 
 sdk::Result<sdk::TimePoint> SqlOutboxStore::nextDue(brand::Transaction& tx, sdk::TimePoint) {
