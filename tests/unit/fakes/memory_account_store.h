@@ -2,6 +2,7 @@
 #define PATRON_TESTS_UNIT_FAKES_MEMORY_ACCOUNT_STORE_H
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <string>
 #include <tuple>
@@ -38,6 +39,9 @@ class MemoryAccountStore : public account::AccountStore {
         bool proven = false;
     };
 
+    /// Runs once, just before the next findForUpdate: what another request does in between.
+    std::function<void()> beforeHold;
+
     MemoryAccountStore(MemoryDatabase& database, MemoryPendingChangeStore& pending)
         : pending_(pending) {
         database.track(state_);
@@ -65,6 +69,7 @@ class MemoryAccountStore : public account::AccountStore {
     }
     sdk::Result<View> findForUpdate(brand::Transaction& tx, brand::BrandId brandId, AccountId id,
                                     sdk::TimePoint now) override {
+        if (const auto hook = std::exchange(beforeHold, nullptr)) hook();
         return find(tx, brandId, id, now);
     }
 
@@ -174,6 +179,9 @@ class MemoryAccountStore : public account::AccountStore {
     // For tests.
     const std::map<AccountId, Row>& rows() const { return state_.rows; }
     account::Account& row(AccountId id) { return state_.rows.at(id).account; }
+    void setDemographic(AccountId id, account::DemographicValue value) {
+        state_.rows.at(id).demographics.push_back(std::move(value));
+    }
     const std::map<ClaimKey, Claim>& claims() const { return state_.claims; }
     const std::vector<OptInEvent>& optIns() const { return state_.optIns; }
     /// Statements on accounts and claims so far.
