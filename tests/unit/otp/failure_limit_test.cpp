@@ -17,7 +17,7 @@ class OtpFailureLimit : public OtpTest {
     // to the address. The id of the answer.
     sdk::Error fail(const sdk::Identifier& address) {
         const Subject subject = change(address, ++account_);
-        OtpService otp(database_, challenges_, limits_, keys_->keys::systemRandom(), policy_);
+        OtpService otp(database_, challenges_, limits_, *keys_, keys::systemRandom(), policy_);
         auto issued = database_.write(
             [&](brand::Transaction& tx) { return otp.issue(tx, context_, subject, 10min); });
         EXPECT_TRUE(issued);

@@ -34,7 +34,7 @@ TEST_F(OtpIssue, ReachesTheFirstAndTheLastCode) {
     for (const auto& [value, expected] :
          {std::pair{0u, "000000"}, std::pair{999'999u, "999999"}, std::pair{42u, "000042"}}) {
         FixedRandom random(value);
-        OtpService otp(database_, challenges_, limits_, keys_->random);
+        OtpService otp(database_, challenges_, limits_, *keys_, random);
         const sdk::Identifier identifier = email(std::string(expected) + "@example.com");
         auto issued = database_.write([&](brand::Transaction& tx) {
             return otp.issue(tx, context_, signIn(identifier), 10min);
@@ -62,7 +62,7 @@ TEST_F(OtpIssue, KeepsAShorterLife) {
 TEST_F(OtpIssue, WaitsLongerBeforeEachResend) {
     Policy policy;
     policy.sendsPerAddressAndHour = policy.sendsPerAddressAndClientAndHour = 100;
-    OtpService otp(database_, challenges_, limits_, keys_->keys::systemRandom(), policy);
+    OtpService otp(database_, challenges_, limits_, *keys_, keys::systemRandom(), policy);
     const auto send = [&] {
         return database_.write(
             [&](brand::Transaction& tx) { return otp.issue(tx, context_, signIn(sofia_), 10min); });

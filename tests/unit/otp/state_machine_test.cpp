@@ -74,7 +74,7 @@ class OtpStateMachine : public OtpTest {
 };
 
 TEST_F(OtpStateMachine, AcceptsTheLiveCodeAndNoOtherInAnyHistory) {
-    OtpService otp(database_, challenges_, limits_, keys_->keys::systemRandom(), policy_);
+    OtpService otp(database_, challenges_, limits_, *keys_, keys::systemRandom(), policy_);
     std::mt19937 dice(20261123);
     for (int step = 0; step < 6000 && !HasFailure(); ++step) {
         SCOPED_TRACE("step " + std::to_string(step));

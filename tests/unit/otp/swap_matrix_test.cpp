@@ -49,8 +49,8 @@ class OtpSwapMatrix : public OtpTest {
         }
     };
     SameDigits random_;
-    OtpService same_{database_, challenges_, limits_, keys_->random_,
-                     Policy().withClientLimitsTimes(1000)};
+    OtpService same_{database_, challenges_, limits_,
+                     *keys_,    random_,     Policy().withClientLimitsTimes(1000)};
 };
 
 TEST_F(OtpSwapMatrix, AcceptsACodeWhereItWasSentForAndNowhereElse) {
