@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <tuple>
 
 #include "smtp_site.h"
 
@@ -34,7 +35,7 @@ TEST(SmtpDelivery, SendsFromAndToWhom) {
     EXPECT_EQ(mails[0]->getArray("rcpt_tos")->size(), 1u);
 }
 
-class SmtpAuth : public ::testing::TestWithParam<std::tuple<const char*, const char*>> {};
+class SmtpAuth : public ::testing::TestWithParam<std::tuple<std::string, std::string>> {};
 
 TEST_P(SmtpAuth, SignsInOverTls) {
     const auto& [tls, mechanism] = GetParam();

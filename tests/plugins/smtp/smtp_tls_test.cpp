@@ -23,7 +23,7 @@ void expectNothingSent(SmtpSite& site, const DeliveryReport& report, const std::
     }
 }
 
-class SmtpTls : public ::testing::TestWithParam<const char*> {};
+class SmtpTls : public ::testing::TestWithParam<std::string> {};
 
 // Poco exempts local names from the check of the host name unless told to be strict; these tests
 // run on loopback on purpose.

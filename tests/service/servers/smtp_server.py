@@ -91,7 +91,7 @@ class FaultySmtp(SMTP):
             await super()._handle_client()
 
     async def push(self, status):
-        if status.startswith("220 Ready") and self.fault == "starttls-inject":
+        if self.fault == "starttls-inject" and str(status).startswith("220 Ready"):
             status += "\r\n250 smuggled\r\n530 5.7.0 smuggled"
         await super().push(status)
 
