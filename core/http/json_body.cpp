@@ -14,11 +14,24 @@ using sdk::ErrorCode;
 
 std::string_view textOf(const Value& value) { return {value.GetString(), value.GetStringLength()}; }
 
-bool hasNul(const Value& value) { return textOf(value).find('\0') != std::string_view::npos; }
+// RapidJSON lets the second half of a surrogate pair stand alone and encodes it as if it were a
+// character; in valid UTF-8 no 0xED is followed by a byte from 0xA0 on.
+bool hasSurrogate(std::string_view text) {
+    for (std::size_t i = text.find('\xed'); i != std::string_view::npos;
+         i = text.find('\xed', i + 1)) {
+        if (i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) >= 0xa0) return true;
+    }
+    return false;
+}
+
+const char* objectionTo(std::string_view text) {
+    if (text.find('\0') != std::string_view::npos) return "NUL character";
+    return hasSurrogate(text) ? "lone surrogate" : nullptr;
+}
 
 // The reason for refusing the value, or null.
 const char* objectionTo(const Value& value, int depth) {
-    if (value.IsString()) return hasNul(value) ? "NUL character" : nullptr;
+    if (value.IsString()) return objectionTo(textOf(value));
     if (!value.IsObject() && !value.IsArray()) return nullptr;
     if (depth > kMaxJsonDepth) return "nested too deep";
     if (value.IsArray()) {
@@ -29,7 +42,7 @@ const char* objectionTo(const Value& value, int depth) {
     }
     std::unordered_set<std::string_view> names;
     for (const auto& member : value.GetObject()) {
-        if (hasNul(member.name)) return "NUL character";
+        if (const char* objection = objectionTo(textOf(member.name))) return objection;
         if (!names.insert(textOf(member.name)).second) return "duplicate name";
         if (const char* objection = objectionTo(member.value, depth + 1)) return objection;
     }
