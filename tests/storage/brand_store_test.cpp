@@ -1,0 +1,194 @@
+#include "brand/brand_store.h"
+
+#include <gmock/gmock.h>
+
+#include "database_under_test.h"
+#include "samples.h"
+
+namespace patron::storage {
+namespace {
+
+using brand::Transaction;
+
+/// Every field different from the type's default.
+brand::Brand sampleBrand(const std::string& name = "Fox Coffee") {
+    brand::Brand b;
+    b.name = name;
+    b.authType = "phone-auth";
+    b.optinType = brand::OptinType::kRegular;
+    b.smsSenderId = "FOX";
+    b.languageId = 4;
+    b.locale = "sr-Latn-RS";
+    b.domain = "fox.example";
+    b.publicUrl = "https://api.fox.example";
+    b.settings.phoneNumberUnique = true;
+    b.settings.registrationEnabled = false;
+    b.settings.revealAccounts = false;
+    b.settings.requireRecentSignIn = true;
+    b.settings.endOtherSessionsOnChange = true;
+    b.settings.sessionIdleLimit = std::chrono::hours(5);
+    b.settings.refreshTtl = std::chrono::seconds(7777);
+    b.demographics = {
+        {"d-2", "birthday", brand::DemographicType::kDate, true, false, {}},
+        {"d-1", "size", brand::DemographicType::kChoice, false, true, {"S", "M", "L"}},
+        {"d-3", "zip", brand::DemographicType::kPostalCode, false, true, {}},
+        {"d-4", "nickname", brand::DemographicType::kText, false, true, {}}};
+    return b;
+}
+
+class BrandStore : public StorageTest {
+  protected:
+    brand::BrandId addBrand(const brand::Brand& brand) {
+        return write([&](Transaction& tx) { return storage->brands().addBrand(tx, brand); });
+    }
+    std::shared_ptr<const brand::Catalogue> catalogue() {
+        return read([&](Transaction& tx) { return storage->brands().loadCatalogue(tx); });
+    }
+    std::int64_t version() {
+        return read([&](Transaction& tx) { return storage->brands().settingsVersion(tx); });
+    }
+    sdk::ErrorCode refusalOf(std::function<sdk::Result<void>(Transaction&)> work) {
+        const auto result = storage->database().write(work);
+        return result ? sdk::ErrorCode::kServerInternal : result.error().code;
+    }
+};
+
+void expectSame(const brand::Brand& a, const brand::Brand& b) {
+    EXPECT_EQ(a.name, b.name);
+    EXPECT_EQ(a.authType, b.authType);
+    EXPECT_EQ(a.optinType, b.optinType);
+    EXPECT_EQ(a.smsSenderId, b.smsSenderId);
+    EXPECT_EQ(a.languageId, b.languageId);
+    EXPECT_EQ(a.locale, b.locale);
+    EXPECT_EQ(a.domain, b.domain);
+    EXPECT_EQ(a.publicUrl, b.publicUrl);
+    EXPECT_EQ(a.settings.phoneNumberUnique, b.settings.phoneNumberUnique);
+    EXPECT_EQ(a.settings.registrationEnabled, b.settings.registrationEnabled);
+    EXPECT_EQ(a.settings.revealAccounts, b.settings.revealAccounts);
+    EXPECT_EQ(a.settings.requireRecentSignIn, b.settings.requireRecentSignIn);
+    EXPECT_EQ(a.settings.endOtherSessionsOnChange, b.settings.endOtherSessionsOnChange);
+    EXPECT_EQ(a.settings.sessionIdleLimit, b.settings.sessionIdleLimit);
+    EXPECT_EQ(a.settings.refreshTtl, b.settings.refreshTtl);
+    ASSERT_EQ(a.demographics.size(), b.demographics.size());
+    for (std::size_t i = 0; i < a.demographics.size(); ++i) {
+        EXPECT_EQ(a.demographics[i].id, b.demographics[i].id);
+        EXPECT_EQ(a.demographics[i].name, b.demographics[i].name);
+        EXPECT_EQ(a.demographics[i].type, b.demographics[i].type);
+        EXPECT_EQ(a.demographics[i].required, b.demographics[i].required);
+        EXPECT_EQ(a.demographics[i].isMutable, b.demographics[i].isMutable);
+        EXPECT_EQ(a.demographics[i].choices, b.demographics[i].choices);
+    }
+}
+
+TEST_P(BrandStore, GivesBackABrandWithItsSettingsAndCatalogue) {
+    const auto id = addBrand(sampleBrand());
+    const auto loaded = catalogue();
+    ASSERT_NE(loaded->findBrand(id), nullptr);
+    expectSame(*loaded->findBrand(id), sampleBrand());
+}
+
+TEST_P(BrandStore, UpdatesABrandWhole) {
+    addBrand(sampleBrand("Other"));
+    brand::Brand brand = sampleBrand();
+    brand.id = addBrand(brand);
+    const auto before = version();
+    brand.name = "Owl Coffee";
+    brand.settings.refreshTtl = std::chrono::seconds(60);
+    brand.demographics.erase(brand.demographics.begin());
+    brand.demographics[0].choices = {"XL"};
+    write([&](Transaction& tx) { return storage->brands().updateBrand(tx, brand); });
+    expectSame(*catalogue()->findBrand(brand.id), brand);
+    EXPECT_GT(version(), before);
+    EXPECT_EQ(catalogue()->version(), version());
+}
+
+TEST_P(BrandStore, RefusesASecondBrandOfThatNameAndAnUnknownOne) {
+    const auto id = addBrand(sampleBrand());
+    EXPECT_EQ(refusalOf([&](Transaction& tx) -> sdk::Result<void> {
+                  auto added = storage->brands().addBrand(tx, sampleBrand());
+                  if (!added) return sdk::Unexpected(added.error());
+                  return {};
+              }),
+              sdk::ErrorCode::kAdminConflict);
+    auto other = sampleBrand("Owl Coffee");
+    other.id = addBrand(other);
+    other.name = "Fox Coffee";
+    EXPECT_EQ(refusalOf([&](Transaction& tx) { return storage->brands().updateBrand(tx, other); }),
+              sdk::ErrorCode::kAdminConflict);
+    auto unknown = sampleBrand("Nobody");
+    unknown.id = id + other.id;
+    EXPECT_EQ(
+        refusalOf([&](Transaction& tx) { return storage->brands().updateBrand(tx, unknown); }),
+        sdk::ErrorCode::kAdminNotFound);
+}
+
+TEST_P(BrandStore, GivesBackApplicationsWithTheirOrigins) {
+    brand::Application application;
+    application.brandId = addBrand(sampleBrand());
+    application.key = "0123456789abcdef0123456789abcdef";
+    application.name = "Web";
+    application.corsOrigins = {"https://b.example", "https://a.example"};
+    const auto before = version();
+    const auto id =
+        write([&](Transaction& tx) { return storage->brands().addApplication(tx, application); });
+    const auto loaded = catalogue();
+    const auto hit = loaded->findByKey(application.key);
+    ASSERT_NE(hit.application, nullptr);
+    EXPECT_EQ(hit.application->id, id);
+    EXPECT_EQ(hit.application->name, "Web");
+    EXPECT_EQ(hit.application->corsOrigins, application.corsOrigins);
+    EXPECT_EQ(hit.brand->id, application.brandId);
+    EXPECT_GT(version(), before);
+    EXPECT_EQ(refusalOf([&](Transaction& tx) -> sdk::Result<void> {
+                  auto added = storage->brands().addApplication(tx, application);
+                  if (!added) return sdk::Unexpected(added.error());
+                  return {};
+              }),
+              sdk::ErrorCode::kAdminConflict);
+}
+
+TEST_P(BrandStore, KeepsARowNumberThatTheCallerChose) {
+    auto brand = sampleBrand();
+    brand.id = 123;
+    EXPECT_EQ(addBrand(brand), 123);
+}
+
+TEST_P(BrandStore, OrdersProvidersByPosition) {
+    const auto add = [&](int position, const char* name) {
+        return write([&](Transaction& tx) {
+            return storage->brands().addProvider(
+                tx, {0, kBrand, position, name, "smtp", R"({"host":"mail.example"})"});
+        });
+    };
+    const auto before = version();
+    add(2, "second");
+    const auto first = add(1, "first");
+    EXPECT_EQ(version(), before + 2);
+    const auto providers =
+        read([&](Transaction& tx) { return storage->brands().loadProviders(tx); });
+    ASSERT_EQ(providers.size(), 2U);
+    EXPECT_EQ(providers[0].id, first);
+    EXPECT_EQ(providers[0].brandId, kBrand);
+    EXPECT_EQ(providers[0].position, 1);
+    EXPECT_EQ(providers[0].name, "first");
+    EXPECT_EQ(providers[0].pluginId, "smtp");
+    EXPECT_EQ(providers[0].configuration, R"({"host":"mail.example"})");
+}
+
+TEST_P(BrandStore, HasAnInstallationConstantFromTheFirstMigrationOn) {
+    const auto constant = [&] {
+        return read([&](Transaction& tx) { return storage->brands().installationConstant(tx); });
+    };
+    const std::string made = constant();
+    EXPECT_EQ(made.size(), 40U);
+    must(migrate(database.options(), DatabaseUnderTest::kSqlFolder));
+    EXPECT_EQ(constant(), made) << "another migration must not end every session";
+    write(
+        [&](Transaction& tx) { return storage->brands().putInstallationConstant(tx, "restored"); });
+    EXPECT_EQ(constant(), "restored");
+}
+
+PATRON_ON_EVERY_DATABASE(BrandStore);
+
+}  // namespace
+}  // namespace patron::storage

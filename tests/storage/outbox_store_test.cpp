@@ -1,0 +1,194 @@
+#include "delivery/outbox_store.h"
+
+#include <gmock/gmock.h>
+
+#include "database_under_test.h"
+#include "samples.h"
+#include "storage/sql_transaction.h"
+
+namespace patron::storage {
+namespace {
+
+using brand::Transaction;
+using delivery::OutboxRow;
+using delivery::OutboxState;
+using std::chrono::minutes;
+using std::chrono::seconds;
+using testing::ElementsAre;
+using testing::Field;
+using testing::IsEmpty;
+
+constexpr Sql kBody{"SELECT sealed FROM outbox WHERE id = $1"};
+std::string toBody(const Row& row) { return std::string(row.text(0)); }
+
+class OutboxStore : public StorageTest {
+  protected:
+    /// Straight from the table: no port gives the body of a finished row.
+    std::string bodyOf(std::int64_t id) {
+        return *read([&](Transaction& tx) { return connectionOf(tx).one(kBody, {id}, toBody); });
+    }
+    bool add(const OutboxRow& row) {
+        return write([&](Transaction& tx) { return storage->outbox().add(tx, row); });
+    }
+    std::vector<OutboxRow> claim(const char* worker, sdk::TimePoint now, int limit = 10) {
+        return write([&](Transaction& tx) {
+            return storage->outbox().claim(tx, worker, now, now + seconds(20), limit);
+        });
+    }
+    /// A claimed row as a dispatcher would report on it.
+    OutboxRow claimed(std::int64_t id) {
+        add(sampleMessage(id));
+        auto row = claim("w1", kNow).at(0);
+        row.providerId = 3;
+        row.providerMessageId = "provider-id";
+        row.lastError = "451";
+        return row;
+    }
+    template <class Report>
+    bool report(Report method, const OutboxRow& row, const char* worker,
+                sdk::TimePoint when = kNow) {
+        return write(
+            [&](Transaction& tx) { return (storage->outbox().*method)(tx, row, worker, when); });
+    }
+    sdk::TimePoint nextDue() {
+        return read([&](Transaction& tx) { return storage->outbox().nextDue(tx, kNow); });
+    }
+    int purge(sdk::TimePoint now, sdk::TimePoint before, int limit = 10) {
+        return write(
+            [&](Transaction& tx) { return storage->outbox().purge(tx, now, before, limit); });
+    }
+    static constexpr sdk::TimePoint kLongAgo{};
+};
+
+TEST_P(OutboxStore, GivesBackEveryColumnToTheOneWhoClaims) {
+    EXPECT_TRUE(add(sampleMessage(1)));
+    const auto rows = claim("w1", kNow);
+    ASSERT_EQ(rows.size(), 1U);
+    const OutboxRow& row = rows[0];
+    EXPECT_EQ(row.brandId, kBrand);
+    EXPECT_EQ(row.id, 1);
+    EXPECT_EQ(row.accountId, 99);
+    EXPECT_EQ(row.kind, "sign_in_code");
+    EXPECT_EQ(row.addressKind, "email");
+    EXPECT_EQ(row.sealed, "v1.k1.c2VhbGVk");
+    EXPECT_EQ(row.state, OutboxState::kSending);
+    EXPECT_EQ(row.attempts, 1);
+    EXPECT_EQ(row.createdAt, kNow);
+    EXPECT_EQ(row.nextAttemptAt, kNow);
+    EXPECT_EQ(row.expiresAt, kNow + minutes(10));
+    EXPECT_EQ(row.claimedUntil, kNow + seconds(20));
+    EXPECT_EQ(row.claimedBy, "w1");
+}
+
+TEST_P(OutboxStore, RefusesAnIdThatExistsInTheBrand) {
+    EXPECT_TRUE(add(sampleMessage(1)));
+    EXPECT_FALSE(add(sampleMessage(1)));
+    auto other = sampleMessage(1);
+    other.brandId = kOtherBrand;
+    EXPECT_TRUE(add(other));
+}
+
+TEST_P(OutboxStore, ClaimsDueRowsOldestFirst) {
+    add(sampleMessage(1, kNow - seconds(1)));
+    add(sampleMessage(2, kNow - seconds(3)));
+    add(sampleMessage(3, kNow - seconds(2)));
+    add(sampleMessage(4, kNow + seconds(1)));
+    EXPECT_THAT(claim("w1", kNow, 2),
+                ElementsAre(Field(&OutboxRow::id, 2), Field(&OutboxRow::id, 3)));
+    EXPECT_THAT(claim("w2", kNow, 9), ElementsAre(Field(&OutboxRow::id, 1)));
+    EXPECT_THAT(claim("w3", kNow, 9), IsEmpty());
+}
+
+TEST_P(OutboxStore, TakesOverAClaimThatRanOut) {
+    add(sampleMessage(1));
+    claim("w1", kNow);
+    EXPECT_THAT(claim("w2", kNow + seconds(19)), IsEmpty());
+    const auto rows = claim("w2", kNow + seconds(20));
+    ASSERT_EQ(rows.size(), 1U);
+    EXPECT_EQ(rows[0].attempts, 2);
+    EXPECT_EQ(rows[0].sealed, "v1.k1.c2VhbGVk") << "the same text, so the same code";
+    EXPECT_FALSE(report(&delivery::OutboxStore::markSent, rows[0], "w1")) << "w1 came too late";
+    EXPECT_TRUE(report(&delivery::OutboxStore::markSent, rows[0], "w2"));
+}
+
+TEST_P(OutboxStore, ASentMessageIsOverAndItsBodyGone) {
+    const auto row = claimed(1);
+    EXPECT_TRUE(report(&delivery::OutboxStore::markSent, row, "w1"));
+    EXPECT_FALSE(report(&delivery::OutboxStore::markSent, row, "w1"));
+    EXPECT_EQ(bodyOf(1), "");
+    EXPECT_THAT(claim("w1", kNow + minutes(60)), IsEmpty());
+    EXPECT_EQ(nextDue(), sdk::TimePoint::max());
+}
+
+TEST_P(OutboxStore, ARetriedMessageIsDueAgainLater) {
+    const auto row = claimed(1);
+    EXPECT_TRUE(report(&delivery::OutboxStore::retryAt, row, "w1", kNow + seconds(5)));
+    EXPECT_FALSE(report(&delivery::OutboxStore::retryAt, row, "w1", kNow + seconds(9)));
+    EXPECT_EQ(nextDue(), kNow + seconds(5));
+    EXPECT_THAT(claim("w2", kNow + seconds(4)), IsEmpty());
+    const auto again = claim("w2", kNow + seconds(5));
+    ASSERT_EQ(again.size(), 1U);
+    EXPECT_EQ(again[0].attempts, 2);
+    EXPECT_EQ(again[0].lastError, "451");
+    EXPECT_EQ(again[0].providerId, 3);
+}
+
+TEST_P(OutboxStore, ADeadMessageIsNotTriedAgain) {
+    EXPECT_TRUE(report(&delivery::OutboxStore::markDead, claimed(1), "w1"));
+    EXPECT_NE(bodyOf(1), "") << "kept until expiry, for an administrator who sends it after all";
+    EXPECT_TRUE(report(&delivery::OutboxStore::markDead, claimed(2), "w1", kNow + minutes(10)));
+    EXPECT_EQ(bodyOf(2), "") << "expired: erased at once";
+    EXPECT_THAT(claim("w1", kNow + minutes(60)), IsEmpty());
+}
+
+TEST_P(OutboxStore, AnswersWhenTheNextQueuedRowIsDue) {
+    EXPECT_EQ(nextDue(), sdk::TimePoint::max());
+    add(sampleMessage(1, kNow + seconds(9)));
+    add(sampleMessage(2, kNow + seconds(4)));
+    EXPECT_EQ(nextDue(), kNow + seconds(4));
+    claim("w1", kNow + seconds(4));
+    EXPECT_EQ(nextDue(), kNow + seconds(9));
+}
+
+TEST_P(OutboxStore, ADiscardedMessageNeverLeaves) {
+    auto row = sampleMessage(1);
+    row.state = OutboxState::kDiscarded;
+    row.sealed = "    ";
+    EXPECT_TRUE(add(row));
+    EXPECT_THAT(claim("w1", kNow + minutes(1)), IsEmpty());
+    EXPECT_EQ(nextDue(), sdk::TimePoint::max());
+    EXPECT_EQ(purge(kNow, kNow + seconds(1)), 1);
+}
+
+TEST_P(OutboxStore, ErasesWhatWaitsForAnAccountEvenWhileItIsBeingSent) {
+    add(sampleMessage(1));
+    const auto sending = claimed(2);
+    auto stranger = sampleMessage(3);
+    stranger.accountId = 100;
+    add(stranger);
+    write([&](Transaction& tx) { return storage->outbox().eraseOf(tx, kBrand, 99); });
+    EXPECT_EQ(bodyOf(1) + bodyOf(2), "");
+    EXPECT_FALSE(report(&delivery::OutboxStore::retryAt, sending, "w1"));
+    EXPECT_THAT(claim("w2", kNow + minutes(5)), ElementsAre(Field(&OutboxRow::id, 3)));
+}
+
+TEST_P(OutboxStore, PurgesFinishedRowsInBatchesAndBodiesOfTheDeadAtExpiry) {
+    for (int id = 1; id <= 3; ++id) {
+        report(&delivery::OutboxStore::markSent, claimed(id), "w1");
+    }
+    report(&delivery::OutboxStore::markDead, claimed(4), "w1");
+    add(sampleMessage(5));
+    EXPECT_EQ(purge(kNow, kLongAgo), 0);
+    EXPECT_EQ(purge(kNow + minutes(10), kLongAgo), 1) << "the body of the dead one";
+    EXPECT_EQ(bodyOf(4), "");
+    EXPECT_EQ(purge(kNow + minutes(10), kLongAgo), 0);
+    EXPECT_EQ(purge(kNow, kNow + seconds(1), 3), 3);
+    EXPECT_EQ(purge(kNow, kNow + seconds(1), 3), 1);
+    EXPECT_EQ(purge(kNow, kNow + seconds(1), 3), 0);
+    EXPECT_EQ(claim("w1", kNow).size(), 1U) << "what waits stays";
+}
+
+PATRON_ON_EVERY_DATABASE(OutboxStore);
+
+}  // namespace
+}  // namespace patron::storage
