@@ -26,8 +26,8 @@ class Outbox {
     sdk::Result<void> enqueue(brand::Transaction& tx, const brand::RequestContext& context,
                               const Draft& draft);
 
-    /// How many messages this process has queued so far, refused writes included: when it rises, it is
-    /// time to wake the dispatcher. Any thread.
+    /// How many messages this process has queued so far, refused writes included: when it rises, it
+    /// is time to wake the dispatcher. Any thread.
     std::uint64_t queued() const { return queued_.load(std::memory_order_relaxed); }
 
     /// The message of a claimed row, ready for a channel; an error when its key is gone.
