@@ -1,0 +1,25 @@
+#include "brands.h"
+
+namespace patron::tests {
+
+Client addApplication(Installation& here, const std::string& brand, const std::string& name) {
+    const std::string line = here.ctlOk({"app", "create", "--brand", brand, "--name", name});
+    const std::string marker = " key ";
+    const std::size_t at = line.find(marker);
+    EXPECT_NE(at, std::string::npos) << line;
+    Client app = here.client(line.substr(at + marker.size(), 32));
+    EXPECT_TRUE(eventually([&] { return app.post("/api/init-application", "{}").status == 200; }))
+        << "the service does not learn of application " << name;
+    return app;
+}
+
+Client addBrand(Installation& here, const std::string& name,
+                const std::vector<std::string>& settings, const std::string& authType) {
+    std::vector<std::string> command{"brand",       "create", "--name",       name,
+                                     "--auth-type", authType, "--public-url", kPublicUrl};
+    command.insert(command.end(), settings.begin(), settings.end());
+    here.ctlOk(command);
+    return addApplication(here, name, name + " app");
+}
+
+}  // namespace patron::tests

@@ -1,0 +1,197 @@
+#include "installation.h"
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+#include "eventually.h"
+#include "places.h"
+
+namespace patron::tests {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string contentOf(const fs::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    std::ostringstream text;
+    text << in.rdbuf();
+    return text.str();
+}
+
+std::string tailOf(const std::string& text) {
+    constexpr std::size_t kTail = 4000;
+    return text.size() <= kTail ? text : text.substr(text.size() - kTail);
+}
+
+std::vector<fs::path> logFiles(const std::string& folder) {
+    std::vector<fs::path> files;
+    std::error_code none;
+    for (const auto& entry : fs::directory_iterator(folder + "/log", none)) {
+        files.push_back(entry.path());
+    }
+    return files;
+}
+
+}  // namespace
+
+Installation::Installation(InstallationOptions options) : options_(std::move(options)) {
+    fs::create_directory(folder_.file("log"));
+    fs::permissions(folder(), fs::perms::owner_all);
+    std::ofstream(configFile()) << configText();
+    patronds_.resize(static_cast<std::size_t>(options_.processes));
+}
+
+Installation::~Installation() {
+    // In any order of failures: nginx first, so that nothing new comes.
+    if (nginx_ != nullptr) nginx_->process().terminate();
+    cgiWrapper_.reset();
+    for (auto& process : patronds_) {
+        if (process != nullptr && process->running()) process->terminate();
+    }
+    searchLogs();
+}
+
+std::string Installation::configText() const {
+    const std::string here = folder();
+    std::string text = "mode = \"" + options_.mode + "\"\n";
+    text += "database = \"sqlite://" + databaseFile() + "\"\n";
+    text += "keys_folder = \"" + here + "/keys\"\n";
+    text += "plugin_folder = \"" + pluginFolder() + "\"\n";
+    text += "stage_folder = \"" + here + "/stage\"\n";
+    text += "sql_folder = \"" + sourceFolder() + "/sql\"\n";
+    text += "auth_types = [\"email-auth\", \"phone-auth\"]\n";
+    // Which socket a process takes comes with its environment: all of them share one file.
+    text += "listen = \"${PATRON_TEST_LISTEN}\"\n";
+    if (options_.mode == "demo") text += "client_limit_factor = 1000\n";
+    for (const std::string& line : options_.config) text += line + "\n";
+    return text;
+}
+
+std::string Installation::socket(std::size_t index) const {
+    return folder_.file("patrond" + std::to_string(index) + ".sock");
+}
+
+void Installation::setUp() {
+    ctlOk({"setup"});
+    if (!options_.demoContent) return;
+    ctlOk({"demo", "--email-auth-type", "email-auth", "--phone-auth-type", "phone-auth",
+           "--inbox-channel", "inbox", "--inbox-folder", folder_.file("inbox"), "--public-url",
+           kPublicUrl, "--admin-key-file", folder_.file("admin.key")});
+}
+
+void Installation::start() {
+    if (!fs::exists(databaseFile())) setUp();
+    for (std::size_t i = 0; i < patronds_.size(); ++i) startPatrond(i);
+    if (options_.cgi) {
+        cgiWrapper_ = std::make_unique<ChildProcess>(
+            std::vector<std::string>{"fcgiwrap", "-f", "-c", "4", "-s",
+                                     "unix:" + folder_.file("cgi.sock")},
+            logFile("fcgiwrap.log"), Environment{{"PATRON_TEST_LISTEN", "inherited"}});
+    }
+    startNginx();
+    waitUntilReady();
+}
+
+void Installation::startPatrond(std::size_t index) {
+    std::vector<std::string> command{program("patrond"), "--config", configFile()};
+    if (options_.cgi) command.emplace_back("deliver");
+    patronds_.at(index) = std::make_unique<ChildProcess>(
+        command, logFile("patrond" + std::to_string(index) + ".log"),
+        Environment{{"PATRON_TEST_LISTEN", "unix:" + socket(index)}});
+}
+
+void Installation::startNginx(std::function<std::string(std::string)> edit) {
+    NginxOptions options;
+    options.folder = folder();
+    options.clientLimits = options_.clientLimits;
+    options.edit = std::move(edit);
+    if (options_.cgi) {
+        options.cgiSocket = folder_.file("cgi.sock");
+        options.configFile = configFile();
+    } else {
+        for (std::size_t i = 0; i < patronds_.size(); ++i) options.sockets.push_back(socket(i));
+    }
+    nginx_ = std::make_unique<Nginx>(options);
+    inbox_ = std::make_unique<InboxReader>(diner());
+}
+
+void Installation::waitUntilReady() {
+    Client client = diner();
+    for (std::size_t i = 0; !options_.cgi && i < patronds_.size(); ++i) {
+        const bool up =
+            eventually([&] { return fs::exists(socket(i)) || !patronds_[i]->running(); });
+        if (!up || !patronds_[i]->running()) {
+            throw std::runtime_error("patrond did not start\n" + tails());
+        }
+    }
+    if (!eventually([&] { return client.get("/readyz").status == 200; })) {
+        throw std::runtime_error("the service does not get ready\n" + tails());
+    }
+}
+
+void Installation::stop() {
+    if (nginx_ != nullptr) {
+        EXPECT_EQ(nginx_->process().terminate(), 0);
+        nginx_.reset();
+    }
+    cgiWrapper_.reset();
+    for (auto& process : patronds_) {
+        if (process == nullptr) continue;
+        EXPECT_EQ(process->terminate(), 0) << tails();
+        process.reset();
+    }
+}
+
+Client Installation::client(const std::string& applicationKey) const {
+    return Client(nginx_->port(), applicationKey, ledger_);
+}
+
+Finished Installation::ctl(std::vector<std::string> arguments) const {
+    arguments.insert(arguments.begin(), {program("patronctl"), "--config", configFile()});
+    return runToEnd(arguments, {{"PATRON_TEST_LISTEN", "inherited"}});
+}
+
+std::string Installation::ctlOk(std::vector<std::string> arguments) const {
+    const std::string command = arguments.front();
+    const Finished finished = ctl(std::move(arguments));
+    EXPECT_EQ(finished.status, 0) << "patronctl " << command << ": " << finished.errors;
+    return finished.output;
+}
+
+void Installation::waitUntilDelivered() {
+    Database opened = database();
+    EXPECT_TRUE(eventually([&] {
+        return opened.number("SELECT count(*) FROM outbox WHERE state <= 2") == 0;
+    })) << "messages still wait";
+}
+
+void Installation::passTime(std::chrono::milliseconds span) {
+    waitUntilDelivered();
+    database().passTime(span);
+}
+
+std::string Installation::logs() const {
+    std::string all;
+    for (const fs::path& file : logFiles(folder())) all += contentOf(file);
+    return all;
+}
+
+std::string Installation::tails() const {
+    std::string all;
+    for (const fs::path& file : logFiles(folder())) {
+        all += "--- " + file.filename().string() + "\n" + tailOf(contentOf(file));
+    }
+    return all;
+}
+
+void Installation::searchLogs() const {
+    for (const fs::path& file : logFiles(folder())) {
+        for (const std::string& what : ledger_->foundInLog(contentOf(file))) {
+            ADD_FAILURE() << file.filename().string() << " holds " << what;
+        }
+    }
+}
+
+}  // namespace patron::tests

@@ -1,0 +1,92 @@
+#ifndef PATRON_TESTS_SERVICE_INSTALLATION_H
+#define PATRON_TESTS_SERVICE_INSTALLATION_H
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "child_process.h"
+#include "client.h"
+#include "database.h"
+#include "inbox_reader.h"
+#include "nginx.h"
+#include "temporary_folder.h"
+
+namespace patron::tests {
+
+/// What the brands of the demo are told about their own address; no test connects to it.
+inline constexpr char kPublicUrl[] = "https://api.patron.example";
+
+struct InstallationOptions {
+    int processes = 1;  ///< of patrond, all on one database
+    std::string mode = "demo";
+    bool demoContent = true;
+    std::string clientLimits = "demo";  ///< of nginx; patrond's follow `demo`
+    /// Plain CGI: fcgiwrap and one `patrond deliver` instead of FastCGI.
+    bool cgi = false;
+    std::vector<std::string> config;  ///< further lines of patron.toml
+};
+
+/// A whole Patron of its own: folder, keys, database, patrond processes and nginx, all real. What
+/// it started ends with it, and then its logs are searched for everything that the ledger knows:
+/// anything found is a test failure. Use it from the test's main thread; clients may go elsewhere.
+class Installation {
+  public:
+    explicit Installation(InstallationOptions options = {});
+    ~Installation();
+
+    /// Set-up and start are apart, so that a test can do something between; start() does both.
+    void setUp();
+    void start();
+    /// SIGTERM to all, nginx first; each must exit with 0.
+    void stop();
+    void startPatrond(std::size_t index);
+    void startNginx(std::function<std::string(std::string)> edit = {});
+    /// Waits until /readyz says yes through nginx.
+    void waitUntilReady();
+
+    Client diner() const { return client(kDinerKey); }
+    Client bistro() const { return client(kBistroKey); }
+    Client client(const std::string& applicationKey) const;
+    InboxReader& inbox() { return *inbox_; }
+    ChildProcess& patrond(std::size_t index = 0) { return *patronds_.at(index); }
+    Nginx& nginx() { return *nginx_; }
+    Database database() const { return Database(databaseFile()); }
+    std::shared_ptr<Ledger> ledger() const { return ledger_; }
+
+    /// Runs patronctl with the installation's configuration.
+    Finished ctl(std::vector<std::string> arguments) const;
+    /// The same; a failure of it is one of the test's.
+    std::string ctlOk(std::vector<std::string> arguments) const;
+
+    /// Until no message waits: what was to be sent has been sent.
+    void waitUntilDelivered();
+    /// As if that much time had passed, for everything that is stored.
+    void passTime(std::chrono::milliseconds span);
+
+    std::string folder() const { return folder_.path(); }
+    std::string configFile() const { return folder_.file("patron.toml"); }
+    std::string databaseFile() const { return folder_.file("patron.db"); }
+    std::string socket(std::size_t index) const;
+    std::string configText() const;
+    /// All logs of nginx and patrond, one after the other.
+    std::string logs() const;
+    /// The ends of the logs, for people.
+    std::string tails() const;
+
+  private:
+    std::string logFile(const std::string& name) const { return folder_.file("log/" + name); }
+    void searchLogs() const;
+
+    const InstallationOptions options_;
+    TemporaryFolder folder_;
+    std::shared_ptr<Ledger> ledger_ = std::make_shared<Ledger>();
+    std::vector<std::unique_ptr<ChildProcess>> patronds_;
+    std::unique_ptr<ChildProcess> cgiWrapper_;
+    std::unique_ptr<Nginx> nginx_;
+    std::unique_ptr<InboxReader> inbox_;
+};
+
+}  // namespace patron::tests
+
+#endif  // PATRON_TESTS_SERVICE_INSTALLATION_H
