@@ -2,13 +2,13 @@
 
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
-#include <spdlog/async.h>
-#include <spdlog/async_logger.h>
-#include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/spdlog.h>
+#include <signal.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <chrono>
 #include <cstdio>
+#include <utility>
 
 #include "sdk/time.h"
 
@@ -18,20 +18,12 @@ namespace {
 
 using sdk::LogLevel;
 
-constexpr std::size_t kQueuedLines = 8192;
+constexpr std::chrono::milliseconds kWriteEvery{100};
 
-spdlog::level::level_enum levelOf(LogLevel level) {
-    switch (level) {
-        case LogLevel::kDebug:
-            return spdlog::level::debug;
-        case LogLevel::kInfo:
-            return spdlog::level::info;
-        case LogLevel::kWarning:
-            return spdlog::level::warn;
-        case LogLevel::kError:
-            return spdlog::level::err;
-    }
-    return spdlog::level::info;
+LogLevel levelNamed(const std::string& name) {
+    if (name == "debug") return LogLevel::kDebug;
+    if (name == "warning") return LogLevel::kWarning;
+    return name == "error" ? LogLevel::kError : LogLevel::kInfo;
 }
 
 const char* levelName(LogLevel level) {
@@ -80,50 +72,92 @@ void writeValue(Writer& writer, const sdk::LogField& field) {
     }
 }
 
+void writeAll(std::string_view bytes) {
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(STDERR_FILENO, bytes.data(), bytes.size());
+        if (written < 0 && errno != EINTR) return;  // nobody to tell
+        if (written > 0) bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+}
+
+std::string lineOf(LogLevel level, std::string_view event,
+                   std::initializer_list<sdk::LogField> fields) {
+    rapidjson::StringBuffer buffer;
+    Writer writer(buffer);
+    writer.SetMaxDecimalPlaces(3);
+    writer.StartObject();
+    writer.Key("ts");
+    writeText(writer, timestamp());
+    writer.Key("level");
+    writer.String(levelName(level));
+    writer.Key("event");
+    writeText(writer, event);
+    for (const sdk::LogField& field : fields) {
+        writer.Key(field.name.data(), static_cast<rapidjson::SizeType>(field.name.size()));
+        writeValue(writer, field);
+    }
+    writer.EndObject();
+    return std::string(buffer.GetString(), buffer.GetSize()) + "\n";
+}
+
 }  // namespace
 
-JsonLog::JsonLog(const std::string& level, bool background) {
-    auto sink = std::make_shared<spdlog::sinks::stderr_sink_mt>();
-    if (background) {
-        spdlog::init_thread_pool(kQueuedLines, 1);
-        logger_ =
-            std::make_shared<spdlog::async_logger>("patron", std::move(sink), spdlog::thread_pool(),
-                                                   spdlog::async_overflow_policy::overrun_oldest);
-    } else {
-        logger_ = std::make_shared<spdlog::logger>("patron", std::move(sink));
-    }
-    logger_->set_pattern("%v");
-    logger_->set_level(spdlog::level::from_str(level));
+JsonLog::JsonLog(const std::string& level, bool background) : least_(levelNamed(level)) {
+    if (!background) return;
+    // The program's signals are for its own threads.
+    sigset_t all;
+    sigset_t before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    thread_ = std::thread([this] { run(); });
+    pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
 JsonLog::~JsonLog() {
-    logger_->flush();
-    logger_.reset();
-    spdlog::shutdown();
+    if (!thread_.joinable()) return;
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    wake_.notify_one();
+    thread_.join();
 }
 
-void JsonLog::write(sdk::LogLevel level, std::string_view event,
+void JsonLog::write(LogLevel level, std::string_view event,
                     std::initializer_list<sdk::LogField> fields) noexcept {
-    if (!logger_->should_log(levelOf(level))) return;
+    if (level < least_) return;
     try {
-        rapidjson::StringBuffer buffer;
-        Writer writer(buffer);
-        writer.SetMaxDecimalPlaces(3);
-        writer.StartObject();
-        writer.Key("ts");
-        writeText(writer, timestamp());
-        writer.Key("level");
-        writer.String(levelName(level));
-        writer.Key("event");
-        writeText(writer, event);
-        for (const sdk::LogField& field : fields) {
-            writer.Key(field.name.data(), static_cast<rapidjson::SizeType>(field.name.size()));
-            writeValue(writer, field);
-        }
-        writer.EndObject();
-        logger_->log(levelOf(level), std::string_view(buffer.GetString(), buffer.GetSize()));
+        const std::string line = lineOf(level, event, fields);
+        thread_.joinable() ? add(line) : writeAll(line);
     } catch (...) {
         // A line that cannot be written must not fail the work it tells of.
+    }
+}
+
+void JsonLog::add(std::string_view line) {
+    const std::lock_guard lock(mutex_);
+    if (lines_.size() + line.size() > kMostBytes) {
+        ++dropped_;
+    } else {
+        lines_.append(line);
+    }
+}
+
+void JsonLog::run() {
+    std::string batch;
+    std::unique_lock lock(mutex_);
+    while (true) {
+        const bool last = wake_.wait_for(lock, kWriteEvery, [this] { return stopping_; });
+        batch.swap(lines_);
+        const std::uint64_t dropped = std::exchange(dropped_, 0);
+        lock.unlock();
+        writeAll(batch);
+        if (dropped > 0) {
+            writeAll(lineOf(LogLevel::kWarning, "log.dropped", {{"lines", dropped}}));
+        }
+        batch.clear();
+        lock.lock();
+        if (last) return;
     }
 }
 

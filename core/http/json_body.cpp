@@ -55,6 +55,10 @@ sdk::Result<rapidjson::Document> readJsonObject(std::string_view body) {
     // Iterative parsing: depth in the input must not become depth of our stack.
     constexpr unsigned kFlags =
         rapidjson::kParseValidateEncodingFlag | rapidjson::kParseIterativeFlag;
+    // A NUL would end the text for RapidJSON, and what follows it would pass unseen.
+    if (body.find('\0') != std::string_view::npos) {
+        return sdk::fail(ErrorCode::kRequestJson, "NUL character");
+    }
     rapidjson::Document document;
     document.Parse<kFlags>(body.data(), body.size());
     if (document.HasParseError()) {
