@@ -12,8 +12,8 @@ namespace patron::sdk::inline v1 {
 
 /// Every expected failure of the service, free of any protocol. Each has a stable string id (see
 /// errorId) that clients program against; what HTTP makes of it stands in one table,
-/// http/error_table.cpp, a switch without `default`, so that a new code does not compile until it is
-/// mapped there.
+/// http/error_table.cpp, a switch without `default`, so that a new code does not compile until it
+/// is mapped there.
 enum class ErrorCode {
     // request
     kRequestInvalid,
@@ -67,47 +67,86 @@ enum class ErrorCode {
 /// The stable id of a code, as it stands in the field `error` of an answer and in logs.
 constexpr std::string_view errorId(ErrorCode code) {
     switch (code) {
-        case ErrorCode::kRequestInvalid: return "request.invalid";
-        case ErrorCode::kRequestJson: return "request.json";
-        case ErrorCode::kRequestApiVersion: return "request.api_version";
-        case ErrorCode::kRequestMediaType: return "request.media_type";
-        case ErrorCode::kRequestTooLarge: return "request.too_large";
-        case ErrorCode::kRequestRouteUnknown: return "request.route_unknown";
-        case ErrorCode::kRequestMethodNotAllowed: return "request.method_not_allowed";
-        case ErrorCode::kRequestPreconditionFailed: return "request.precondition_failed";
-        case ErrorCode::kApplicationUnknown: return "application.unknown";
-        case ErrorCode::kOtpCodeInvalid: return "otp.code_invalid";
-        case ErrorCode::kOtpCodeExpired: return "otp.code_expired";
-        case ErrorCode::kOtpTooManyAttempts: return "otp.too_many_attempts";
-        case ErrorCode::kOtpCooldown: return "otp.cooldown";
-        case ErrorCode::kAuthCredentialsIncorrect: return "auth.credentials_incorrect";
-        case ErrorCode::kAccountNotFound: return "account.not_found";
-        case ErrorCode::kAccountRegistrationRequired: return "account.registration_required";
-        case ErrorCode::kAccountExists: return "account.exists";
-        case ErrorCode::kAccountLocked: return "account.locked";
-        case ErrorCode::kAccountIdentifierTaken: return "account.identifier_taken";
-        case ErrorCode::kAccountNoPendingChange: return "account.no_pending_change";
-        case ErrorCode::kAccountBirthdayImmutable: return "account.birthday_immutable";
-        case ErrorCode::kAccountCheckDisabled: return "account.check_disabled";
-        case ErrorCode::kAccountRegistrationDisabled: return "account.registration_disabled";
-        case ErrorCode::kSessionTokenMissing: return "session.token_missing";
-        case ErrorCode::kSessionTokenInvalid: return "session.token_invalid";
-        case ErrorCode::kSessionTokenExpired: return "session.token_expired";
-        case ErrorCode::kSessionTokenReplaced: return "session.token_replaced";
-        case ErrorCode::kSessionReused: return "session.reused";
-        case ErrorCode::kSessionEnded: return "session.ended";
+        case ErrorCode::kRequestInvalid:
+            return "request.invalid";
+        case ErrorCode::kRequestJson:
+            return "request.json";
+        case ErrorCode::kRequestApiVersion:
+            return "request.api_version";
+        case ErrorCode::kRequestMediaType:
+            return "request.media_type";
+        case ErrorCode::kRequestTooLarge:
+            return "request.too_large";
+        case ErrorCode::kRequestRouteUnknown:
+            return "request.route_unknown";
+        case ErrorCode::kRequestMethodNotAllowed:
+            return "request.method_not_allowed";
+        case ErrorCode::kRequestPreconditionFailed:
+            return "request.precondition_failed";
+        case ErrorCode::kApplicationUnknown:
+            return "application.unknown";
+        case ErrorCode::kOtpCodeInvalid:
+            return "otp.code_invalid";
+        case ErrorCode::kOtpCodeExpired:
+            return "otp.code_expired";
+        case ErrorCode::kOtpTooManyAttempts:
+            return "otp.too_many_attempts";
+        case ErrorCode::kOtpCooldown:
+            return "otp.cooldown";
+        case ErrorCode::kAuthCredentialsIncorrect:
+            return "auth.credentials_incorrect";
+        case ErrorCode::kAccountNotFound:
+            return "account.not_found";
+        case ErrorCode::kAccountRegistrationRequired:
+            return "account.registration_required";
+        case ErrorCode::kAccountExists:
+            return "account.exists";
+        case ErrorCode::kAccountLocked:
+            return "account.locked";
+        case ErrorCode::kAccountIdentifierTaken:
+            return "account.identifier_taken";
+        case ErrorCode::kAccountNoPendingChange:
+            return "account.no_pending_change";
+        case ErrorCode::kAccountBirthdayImmutable:
+            return "account.birthday_immutable";
+        case ErrorCode::kAccountCheckDisabled:
+            return "account.check_disabled";
+        case ErrorCode::kAccountRegistrationDisabled:
+            return "account.registration_disabled";
+        case ErrorCode::kSessionTokenMissing:
+            return "session.token_missing";
+        case ErrorCode::kSessionTokenInvalid:
+            return "session.token_invalid";
+        case ErrorCode::kSessionTokenExpired:
+            return "session.token_expired";
+        case ErrorCode::kSessionTokenReplaced:
+            return "session.token_replaced";
+        case ErrorCode::kSessionReused:
+            return "session.reused";
+        case ErrorCode::kSessionEnded:
+            return "session.ended";
         case ErrorCode::kSessionReauthenticationRequired:
             return "session.reauthentication_required";
-        case ErrorCode::kLimitSends: return "limit.sends";
-        case ErrorCode::kLimitChanges: return "limit.changes";
-        case ErrorCode::kLimitClient: return "limit.client";
-        case ErrorCode::kServerInternal: return "server.internal";
-        case ErrorCode::kServerBusy: return "server.busy";
-        case ErrorCode::kServerDatabase: return "server.database";
-        case ErrorCode::kPluginRefused: return "plugin.refused";
-        case ErrorCode::kConfigInvalid: return "config.invalid";
-        case ErrorCode::kAdminConflict: return "admin.conflict";
-        case ErrorCode::kAdminNotFound: return "admin.not_found";
+        case ErrorCode::kLimitSends:
+            return "limit.sends";
+        case ErrorCode::kLimitChanges:
+            return "limit.changes";
+        case ErrorCode::kLimitClient:
+            return "limit.client";
+        case ErrorCode::kServerInternal:
+            return "server.internal";
+        case ErrorCode::kServerBusy:
+            return "server.busy";
+        case ErrorCode::kServerDatabase:
+            return "server.database";
+        case ErrorCode::kPluginRefused:
+            return "plugin.refused";
+        case ErrorCode::kConfigInvalid:
+            return "config.invalid";
+        case ErrorCode::kAdminConflict:
+            return "admin.conflict";
+        case ErrorCode::kAdminNotFound:
+            return "admin.not_found";
     }
     return "server.internal";
 }

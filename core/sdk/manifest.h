@@ -16,14 +16,13 @@
 #define PATRON_EXPORT_AUTH_TYPE(factory) \
     PATRON_EXPORT_PLUGIN(factory, ::patron::sdk::AuthTypeFactory, PATRON_SDK_KIND_AUTH_TYPE)
 
-#define PATRON_EXPORT_PLUGIN(factory, base, kind)                                           \
-    extern "C" __attribute__((visibility("default"))) const PatronPluginAbi*                \
-    patron_plugin_abi() {                                                                   \
-        static constexpr PatronPluginAbi abi = ::patron::sdk::abiOfThisBuild(kind);         \
-        return &abi;                                                                        \
-    }                                                                                       \
-    POCO_BEGIN_MANIFEST(base)                                                               \
-    POCO_EXPORT_CLASS(factory)                                                              \
+#define PATRON_EXPORT_PLUGIN(factory, base, kind)                                                  \
+    extern "C" __attribute__((visibility("default"))) const PatronPluginAbi* patron_plugin_abi() { \
+        static constexpr PatronPluginAbi abi = ::patron::sdk::abiOfThisBuild(kind);                \
+        return &abi;                                                                               \
+    }                                                                                              \
+    POCO_BEGIN_MANIFEST(base)                                                                      \
+    POCO_EXPORT_CLASS(factory)                                                                     \
     POCO_END_MANIFEST
 
 #endif  // PATRON_SDK_MANIFEST_H
