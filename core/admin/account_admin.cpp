@@ -93,11 +93,9 @@ sdk::Result<void> AccountAdmin::lock(const brand::RequestContext& context, const
         if (auto done = ports_.sessions.endAll(tx, account.id); !done) {
             return sdk::Unexpected(done.error());
         }
+        // Its sign-in code stays: who has it is told that the account is locked and
+        // nobody else is. Unlocking voids it.
         if (auto done = otp_.cancelAllOf(tx, context.brand->id, account.id); !done) return done;
-        for (const sdk::Identifier& identifier : identifiersOf(context, account)) {
-            const otp::Subject subject{otp::Purpose::kSignIn, &identifier, 0};
-            if (auto done = otp_.cancel(tx, context.brand->id, subject); !done) return done;
-        }
         return audit(tx, context, account, "account.locked", admin);
     });
 }
@@ -110,6 +108,8 @@ sdk::Result<void> AccountAdmin::unlock(const brand::RequestContext& context, con
         }
         for (const sdk::Identifier& identifier : identifiersOf(context, account)) {
             if (auto done = otp_.unlock(tx, context.brand->id, identifier); !done) return done;
+            const otp::Subject subject{otp::Purpose::kSignIn, &identifier, 0};
+            if (auto done = otp_.cancel(tx, context.brand->id, subject); !done) return done;
         }
         return audit(tx, context, account, "account.unlocked", admin);
     });

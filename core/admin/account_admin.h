@@ -27,10 +27,12 @@ class AccountAdmin {
     sdk::Result<account::AccountView> find(const brand::RequestContext& context,
                                            std::string_view text);
 
-    /// No sign-in, no token acts, live codes are void, until unlock.
+    /// No sign-in and no token acts until unlock; pending changes lose their codes. A live sign-in
+    /// code gets the answer that the account is locked, and is void from unlock on.
     sdk::Result<void> lock(const brand::RequestContext& context, const account::Account& account,
                            std::string_view admin);
-    /// Active again; failed tries of its addresses are forgotten.
+    /// Active again; failed tries of its addresses are forgotten, sign-in codes sent before are
+    /// void.
     sdk::Result<void> unlock(const brand::RequestContext& context, const account::Account& account,
                              std::string_view admin);
     /// How many were ended.
