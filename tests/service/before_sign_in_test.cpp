@@ -89,7 +89,7 @@ struct CheckLimit : OwnInstallation {};
 
 TEST_F(CheckLimit, EndsAfterSixtyOfAnHour) {
     InstallationOptions options;
-    options.config = {"client_limit_factor = 1"};
+    options.clientLimitFactor = 1;
     options.clientLimits = "off";
     Installation& here = started(options);
     Client app = here.diner();

@@ -188,7 +188,7 @@ TEST_F(Limits, WhatIsNoCodeNeitherWorksNorCounts) {
 struct ClientLimits : OwnInstallation {
     Installation& startedPlain() {
         InstallationOptions options;
-        options.config = {"client_limit_factor = 1"};
+        options.clientLimitFactor = 1;
         return started(options);
     }
 };

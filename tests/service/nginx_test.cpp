@@ -27,7 +27,8 @@ TEST_F(NginxSite, PassesEveryHeaderOfTheContract) {
                     .header("ETag")
                     .ends_with("5\""));
     EXPECT_EQ(customer.app.get(customer.path(), {{"X-Request-ID", id}}).header("X-Request-ID"), id);
-    EXPECT_NE(here.logs().find("\"request_id\":\"" + id + "\""), std::string::npos);
+    EXPECT_TRUE(eventually(
+        [&] { return here.logs().find("\"request_id\":\"" + id + "\"") != std::string::npos; }));
     EXPECT_TRUE(isError(customer.app.get(customer.path(), {{"Authorization", std::nullopt}}), 401,
                         "session.token_missing"));
     EXPECT_TRUE(isError(customer.update("{}", {{"Content-Type", "text/plain"}}), 415,
@@ -92,11 +93,19 @@ TEST_F(NginxSite, ShowsTheInboxPageWithItsOwnPolicy) {
 }
 
 // security.md P7: the limits per client address would be worth nothing otherwise.
-struct NginxClientAddress : OwnInstallation {};
+struct NginxClientAddress : OwnInstallation {
+    /// The site as it is set up when another proxy stands in front.
+    static std::string behindProxy(std::string text) {
+        const std::string server = "    server {\n";
+        return text.replace(text.find(server), 0,
+                            "    set_real_ip_from 127.0.0.1;\n    real_ip_header "
+                            "X-Forwarded-For;\n    real_ip_recursive on;\n");
+    }
+};
 
 TEST_F(NginxClientAddress, CannotBeChosenByTheClient) {
     InstallationOptions options;
-    options.config = {"client_limit_factor = 1"};
+    options.clientLimitFactor = 1;
     Installation& here = started(options);
     Client app = here.diner();
     const auto check = [&](int i) {
@@ -113,16 +122,11 @@ TEST_F(NginxClientAddress, CannotBeChosenByTheClient) {
 
 TEST_F(NginxClientAddress, IsTheForwardedOneBehindATrustedProxy) {
     InstallationOptions options;
-    options.config = {"client_limit_factor = 1"};
+    options.clientLimitFactor = 1;
     Installation& here = install(options);
     here.setUp();
     here.startPatrond(0);
-    here.startNginx([](std::string text) {
-        const std::string server = "    server {\n";
-        return text.replace(text.find(server), 0,
-                            "    set_real_ip_from 127.0.0.1;\n    real_ip_header "
-                            "X-Forwarded-For;\n    real_ip_recursive on;\n");
-    });
+    here.startNginx(behindProxy);
     here.waitUntilReady();
     Client app = here.diner();
     const auto check = [&](const std::string& address) {
@@ -136,6 +140,27 @@ TEST_F(NginxClientAddress, IsTheForwardedOneBehindATrustedProxy) {
     for (int i = 0; i < 60; ++i) ASSERT_TRUE(isOk(check("2001:db8::" + std::to_string(i))));
     EXPECT_TRUE(isError(check("2001:db8::beef"), 429, "limit.client"));
     EXPECT_TRUE(isOk(check("2001:db8:0:1::1")));
+}
+
+// CVE-2026-33640 (Outline): another client address was another counter.
+TEST_F(NginxClientAddress, GivesNoNewTries) {
+    Installation& here = install();
+    here.setUp();
+    here.startPatrond(0);
+    here.startNginx(behindProxy);
+    here.waitUntilReady();
+    const std::string address = uniqueEmail();
+    Client app = here.diner();
+    ASSERT_TRUE(isOk(requestCode(app, "email", address)));
+    const std::string code = here.inbox().nextCode(address);
+    for (int i = 1; i <= 5; ++i) {
+        app.headers["X-Forwarded-For"] = "203.0.113." + std::to_string(i);
+        EXPECT_EQ(
+            registerWith(app, "email", address, wrongCode(code)).number("/data/attempts_left"),
+            5 - i);
+    }
+    app.headers["X-Forwarded-For"] = "203.0.113.99";
+    EXPECT_TRUE(isError(registerWith(app, "email", address, code), 429, "otp.too_many_attempts"));
 }
 
 TEST_F(NginxSite, HealthChecksAreForThisMachineAlone) {

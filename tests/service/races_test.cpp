@@ -74,7 +74,7 @@ TEST_F(Races, OneCodeConfirmsOneChange) {
     }
 }
 
-// CVE-2025-64102 (ZITADEL), CVE-2026-110653 (LatePoint): guesses at once were all compared.
+// CVE-2025-64102 (ZITADEL): guesses at once were all compared.
 TEST_F(Races, OfManyGuessesAtOnceFiveAreCompared) {
     for (int round = 0; round < kRounds; ++round) {
         const std::string address = uniqueEmail();
@@ -98,6 +98,20 @@ TEST_F(Races, OfManyGuessesAtOnceFiveAreCompared) {
             isError(registerWith(app, "email", address, code), 429, "otp.too_many_attempts"));
         EXPECT_TRUE(isError(login(app, "email", address, code), 429, "otp.too_many_attempts"));
     }
+}
+
+// CVE-2026-110653 (LatePoint): the counter was read, raised and written back.
+TEST_F(Races, EveryGuessIsCounted) {
+    const std::string address = uniqueEmail();
+    Client app = here.diner();
+    ASSERT_TRUE(isOk(requestCode(app, "email", address)));
+    const std::string wrong = wrongCode(here.inbox().nextCode(address));
+    const auto kinds = countKinds(allAtOnce(app, 64, [&](Client& client, int) {
+        return registerWith(client, "email", address, wrong);
+    }));
+    EXPECT_EQ(countOf(kinds, "400 otp.code_invalid"), 5) << testing::PrintToString(kinds);
+    EXPECT_EQ(countOf(kinds, "429 otp.too_many_attempts"), 59) << testing::PrintToString(kinds);
+    EXPECT_EQ(here.database().number("SELECT max(attempts) FROM challenge"), 64);
 }
 
 TEST_F(Races, OfManyGuessesAtAChangeFiveAreCompared) {

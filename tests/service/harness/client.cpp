@@ -66,7 +66,7 @@ Answer Client::send(const std::string& method, const std::string& path, const st
         for (const auto& [name, value] : headersFor(body, extra)) {
             if (value) request.set(name, *value);
         }
-        if (!body.empty() || method == "POST" || method == "PUT") {
+        if (!body.empty() || method.starts_with("P")) {
             request.setContentLength64(static_cast<std::int64_t>(body.size()));
         }
         session_->sendRequest(request) << body;

@@ -1,5 +1,6 @@
 #include "inbox_reader.h"
 
+#include <Poco/String.h>
 #include <Poco/URI.h>
 
 #include <algorithm>
@@ -17,6 +18,9 @@ std::string member(const rapidjson::Value& object, const char* name) {
     }
     return it->value.GetString();
 }
+
+// The inbox compares addresses without letter case, too.
+std::string keyOf(const std::string& address) { return Poco::toLower(address); }
 
 }  // namespace
 
@@ -42,7 +46,7 @@ std::vector<Message> InboxReader::messages(const std::string& address) {
 
 std::vector<Message> InboxReader::unreadMessages(const std::string& address) {
     std::vector<Message> fresh = messages(address);
-    const std::string& last = lastRead_[address];
+    const std::string& last = lastRead_[keyOf(address)];
     std::erase_if(fresh, [&](const Message& message) { return message.id <= last; });
     std::reverse(fresh.begin(), fresh.end());
     return fresh;
@@ -62,7 +66,7 @@ Message InboxReader::nextMessage(const std::string& address) {
         ADD_FAILURE() << "no message comes to " << address;
         return {};
     }
-    lastRead_[address] = fresh.front().id;
+    lastRead_[keyOf(address)] = fresh.front().id;
     return fresh.front();
 }
 

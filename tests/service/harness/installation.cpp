@@ -64,7 +64,7 @@ std::string Installation::configText() const {
     text += "auth_types = [\"email-auth\", \"phone-auth\"]\n";
     // Which socket a process takes comes with its environment: all of them share one file.
     text += "listen = \"${PATRON_TEST_LISTEN}\"\n";
-    if (options_.mode == "demo") text += "client_limit_factor = 1000\n";
+    text += "client_limit_factor = " + std::to_string(options_.clientLimitFactor) + "\n";
     for (const std::string& line : options_.config) text += line + "\n";
     return text;
 }
@@ -100,6 +100,20 @@ void Installation::startPatrond(std::size_t index) {
     patronds_.at(index) = std::make_unique<ChildProcess>(
         command, logFile("patrond" + std::to_string(index) + ".log"),
         Environment{{"PATRON_TEST_LISTEN", "unix:" + socket(index)}});
+}
+
+void Installation::startPatrondUnder(std::size_t index, const std::vector<std::string>& command) {
+    std::vector<std::string> whole = command;
+    whole.insert(whole.end(), {program("patrond"), "--config", configFile()});
+    patronds_.at(index) =
+        std::make_unique<ChildProcess>(whole, logFile("patrond" + std::to_string(index) + ".log"),
+                                       Environment{{"PATRON_TEST_LISTEN", "inherited"}});
+}
+
+std::unique_ptr<ChildProcess> Installation::startDeliverer() const {
+    return std::make_unique<ChildProcess>(
+        std::vector<std::string>{program("patrond"), "--config", configFile(), "deliver"},
+        logFile("deliver.log"), Environment{{"PATRON_TEST_LISTEN", "inherited"}});
 }
 
 void Installation::startNginx(std::function<std::string(std::string)> edit) {
@@ -170,6 +184,10 @@ void Installation::waitUntilDelivered() {
 void Installation::passTime(std::chrono::milliseconds span) {
     waitUntilDelivered();
     database().passTime(span);
+}
+
+std::string Installation::logOf(std::size_t index) const {
+    return contentOf(logFile("patrond" + std::to_string(index) + ".log"));
 }
 
 std::string Installation::logs() const {

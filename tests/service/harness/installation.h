@@ -21,7 +21,8 @@ struct InstallationOptions {
     int processes = 1;  ///< of patrond, all on one database
     std::string mode = "demo";
     bool demoContent = true;
-    std::string clientLimits = "demo";  ///< of nginx; patrond's follow `demo`
+    std::string clientLimits = "demo";  ///< of nginx: default, demo or off
+    int clientLimitFactor = 1000;       ///< of patrond: what the demo allows more of one client
     /// Plain CGI: fcgiwrap and one `patrond deliver` instead of FastCGI.
     bool cgi = false;
     std::vector<std::string> config;  ///< further lines of patron.toml
@@ -41,6 +42,10 @@ class Installation {
     /// SIGTERM to all, nginx first; each must exit with 0.
     void stop();
     void startPatrond(std::size_t index);
+    /// The same as the last words of a command that opens the socket for it.
+    void startPatrondUnder(std::size_t index, const std::vector<std::string>& command);
+    /// A `patrond deliver` beside the others; ends with the object.
+    std::unique_ptr<ChildProcess> startDeliverer() const;
     void startNginx(std::function<std::string(std::string)> edit = {});
     /// Waits until /readyz says yes through nginx.
     void waitUntilReady();
@@ -69,6 +74,8 @@ class Installation {
     std::string databaseFile() const { return folder_.file("patron.db"); }
     std::string socket(std::size_t index) const;
     std::string configText() const;
+    /// What one patrond process has logged.
+    std::string logOf(std::size_t index) const;
     /// All logs of nginx and patrond, one after the other.
     std::string logs() const;
     /// The ends of the logs, for people.

@@ -23,7 +23,7 @@ class Ledger {
     std::set<std::string> codes() const;
     /// What of it occurs in this text, a sentence each.
     std::vector<std::string> foundIn(std::string_view text) const;
-    /// The same for a log file: times and durations are not taken for codes.
+    /// The same for a log file: process numbers are not taken for codes.
     std::vector<std::string> foundInLog(std::string_view log) const;
     std::vector<std::string> codesIn(std::string_view text) const;
 

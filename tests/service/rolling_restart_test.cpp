@@ -1,0 +1,130 @@
+#include <atomic>
+#include <thread>
+
+#include "service_suite.h"
+
+// SIGTERM drains: what is in flight is answered, and behind nginx no customer notices.
+namespace patron::tests {
+namespace {
+
+/// Customers who go on reading and changing their accounts until it ends.
+class Traffic {
+  public:
+    Traffic(Installation& here, std::vector<Customer>& customers) {
+        for (Customer& customer : customers) {
+            threads_.emplace_back([this, &customer, client = here.diner()]() mutable {
+                client.token = customer.app.token;
+                while (!over_) run(client, customer.path());
+            });
+        }
+    }
+    ~Traffic() { end(); }
+
+    void end() {
+        over_ = true;
+        for (std::thread& thread : threads_) {
+            if (thread.joinable()) thread.join();
+        }
+    }
+    int answered() const { return answered_; }
+    std::vector<Answer> failures() {
+        const std::lock_guard lock(mutex_);
+        return failures_;
+    }
+
+  private:
+    void run(Client& client, const std::string& path) {
+        const std::string name = "Name " + std::to_string(answered_);
+        for (const Answer& answer :
+             {client.get(path), client.put(path, object({{"first_name", name}}))}) {
+            if (answer.status == 200) {
+                ++answered_;
+            } else {
+                const std::lock_guard lock(mutex_);
+                if (failures_.size() < kEnoughFailures) failures_.push_back(answer);
+            }
+        }
+    }
+
+    static constexpr std::size_t kEnoughFailures = 5;
+
+    std::atomic<bool> over_ = false;
+    std::atomic<int> answered_ = 0;
+    std::mutex mutex_;
+    std::vector<Answer> failures_;
+    std::vector<std::thread> threads_;
+};
+
+struct RollingRestart : OwnInstallation {
+    /// Until so many further requests have been answered.
+    static void awaitAnswers(const Traffic& traffic, int count) {
+        const int goal = traffic.answered() + count;
+        ASSERT_TRUE(eventually([&] { return traffic.answered() >= goal; }));
+    }
+};
+
+TEST_F(RollingRestart, OfTwoProcessesFailsNoRequest) {
+    InstallationOptions options;
+    options.processes = 2;
+    Installation& here = started(options);
+    std::vector<Customer> customers;
+    for (int i = 0; i < 8; ++i) customers.push_back(signUpByEmail(here));
+
+    Traffic traffic(here, customers);
+    awaitAnswers(traffic, 100);
+    for (int round = 0; round < 3; ++round) {
+        for (std::size_t i = 0; i < 2; ++i) {
+            here.patrond(i).signal(SIGTERM);
+            EXPECT_EQ(here.patrond(i).wait(), 0);
+            awaitAnswers(traffic, 50);
+            here.startPatrond(i);
+            ASSERT_TRUE(eventually([&] {
+                return here.logOf(i).find("service.ready",
+                                          here.logOf(i).rfind("service.stopped")) !=
+                       std::string::npos;
+            }));
+            awaitAnswers(traffic, 50);
+        }
+    }
+    traffic.end();
+    for (const Answer& answer : traffic.failures()) ADD_FAILURE() << answer;
+}
+
+TEST_F(RollingRestart, OfOneProcessAnswersWhatIsInFlight) {
+    Installation& here = started();
+    std::vector<Customer> customers;
+    for (int i = 0; i < 8; ++i) customers.push_back(signUpByEmail(here));
+    for (int round = 0; round < 3; ++round) {
+        Traffic traffic(here, customers);
+        awaitAnswers(traffic, 50);
+        here.patrond().signal(SIGTERM);
+        EXPECT_EQ(here.patrond().wait(), 0);
+        traffic.end();
+        // Refused once it had ended, never cut off in between.
+        for (const Answer& answer : traffic.failures()) {
+            EXPECT_TRUE(isError(answer, 502, "server.unreachable"));
+        }
+        here.startPatrond(0);
+        here.waitUntilReady();
+    }
+}
+
+TEST_F(RollingRestart, LosesNoMessage) {
+    Installation& here = started();
+    std::vector<std::string> addresses;
+    Client app = here.diner();
+    for (int i = 0; i < 50; ++i) {
+        addresses.push_back(uniqueEmail());
+        ASSERT_TRUE(isOk(requestCode(app, "email", addresses.back())));
+    }
+    EXPECT_EQ(here.patrond().terminate(), 0);
+    here.startPatrond(0);
+    here.waitUntilReady();
+    here.waitUntilDelivered();
+    for (const std::string& address : addresses) {
+        EXPECT_EQ(here.inbox().messages(address).size(), 1U) << address;
+    }
+}
+
+}  // namespace
+}  // namespace patron::tests
