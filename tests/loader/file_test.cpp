@@ -33,9 +33,8 @@ TEST_F(LoaderFile, RefusesWhatIsNoLibrary) {
 // What an interrupted copy leaves. The dynamic linker maps it all the same and the process dies of
 // SIGBUS when it touches what is not there.
 TEST_F(LoaderFile, RefusesALibraryCutShort) {
-    const std::uintmax_t whole = fs::file_size(built("version_one", "echo"));
-    for (const std::uintmax_t size :
-         {std::uintmax_t(20), std::uintmax_t(100), std::uintmax_t(4096), whole / 16}) {
+    // All within what is loaded; behind that come debugging data, which may be missing.
+    for (const std::uintmax_t size : {20, 100, 4096}) {
         const fs::path library = copy(built("version_one", "echo"), "echo.so");
         fs::resize_file(library, size);
         EXPECT_SAYS(refusalOf(library), "cut short");
