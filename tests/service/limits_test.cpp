@@ -102,7 +102,7 @@ TEST_F(Limits, FiveNewAddressesAnHourForOneAccount) {
         ASSERT_TRUE(isOk(customer.update(object({{"email", last}}))));
     }
     const Answer before = customer.get();
-    expectWait(customer.update(object({{"email", uniqueEmail()}, {"first_name", "Changed"}})),
+    expectWait(customer.update(object({{"email", uniqueEmail()}, {"first_name", "Wilhelmina"}})),
                "limit.changes");
     EXPECT_EQ(customer.get().body, before.body);
     EXPECT_TRUE(isOk(customer.confirmEmail(here.inbox().nextCode(last))));

@@ -1,0 +1,125 @@
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "http/api_version.h"
+#include "http/conditional.h"
+#include "http/endpoints/profile_fields.h"
+#include "http/json_body.h"
+#include "http/language.h"
+#include "http/router.h"
+#include "session/access_token.h"
+
+namespace patron {
+namespace {
+
+constexpr int kRounds = 20'000;
+
+/// Changes, removes, doubles or inserts a few bytes of a sample; the same ones on every run.
+class Mutator {
+  public:
+    std::string next(std::string text) {
+        for (int changes = 1 + pick(4); changes > 0; --changes) mutate(text);
+        return text;
+    }
+
+  private:
+    int pick(int below) { return std::uniform_int_distribution<int>(0, below - 1)(random_); }
+
+    char byte() {
+        static constexpr char kNasty[] = "\"\\{}[],:.-/;=*%+eE0\r\n\t \xc3\xed\xff\x80";
+        return pick(3) == 0 ? static_cast<char>(pick(256)) : kNasty[pick(sizeof kNasty)];
+    }
+
+    void mutate(std::string& text) {
+        const auto at = static_cast<std::size_t>(pick(static_cast<int>(text.size()) + 1));
+        const auto length = static_cast<std::size_t>(pick(12));
+        switch (pick(5)) {
+            case 0:
+                text.insert(at, 1, byte());
+                break;
+            case 1:
+                text.erase(at, length);
+                break;
+            case 2:
+                text.insert(at, text.substr(at, length));
+                break;
+            case 3:
+                text.insert(at, 1U << pick(8), byte());
+                break;
+            default:
+                if (at < text.size()) text[at] = byte();
+        }
+    }
+
+    std::mt19937 random_{20260101};
+};
+
+TEST(Strangers, BodiesAreReadOrRefused) {
+    const std::string sample =
+        R"({"first_name":"J\u00f6n","optin_status_email":"2","email":null,"phone_number":"+1",)"
+        R"("demographics":[{"demographic_id":"x","value":"1985-01-13"}],"passwordless_code":53631})";
+    Mutator mutator;
+    int good = 0;
+    for (int i = 0; i < kRounds; ++i) {
+        const auto document = http::readJsonObject(mutator.next(sample));
+        if (!document) {
+            ASSERT_EQ(document.error().code, sdk::ErrorCode::kRequestJson);
+            continue;
+        }
+        ++good;
+        http::FieldReader fields(*document);
+        http::readProfile(fields);
+        fields.requiredCode("passwordless_code");
+        ASSERT_EQ(fields.good(), fields.verdict().has_value());
+    }
+    EXPECT_GT(good, 0) << "the mutations are too wild to test anything";
+}
+
+// The guide's first token.
+constexpr char kToken[] =
+    "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9."
+    "eyJzZXRSZWZyZXNoVFRMIjoyNjI4MDAwLCJpc3MiOiJodHRwczovL2FwaS1wdWJsaWMtcGxheWdyb3VuZC5tZW51LmFwcC"
+    "9h"
+    "cGkvY3VzdG9tZXJzL2xvZ2luIiwiaWF0IjoxNjkzMjA0MTQ3LCJleHAiOjE2OTMyMDc3NDcsIm5iZiI6MTY5MzIwNDE0Ny"
+    "wi"
+    "anRpIjoiM0RiTngwVlB6VmpTTlJkdyIsInN1YiI6IjUwOTA5NjUiLCJwcnYiOiJjYzMyOTIxYTE1NDgwYTExN2Q5YmJjNz"
+    "Jj"
+    "MGUxMjU2YTY4NTI0NThiIiwiYXBwbGljYXRpb25faWQiOjIwMTUsInNlc3Npb25faWQiOjI4MzQyfQ."
+    "1J3_OlydWh32BUNAySZ6Qbj1K0q-_w4KfFnra2X9FbM";
+
+TEST(Strangers, TokensAreReadOrRefused) {
+    ASSERT_TRUE(session::parseToken(kToken));
+    Mutator mutator;
+    for (int i = 0; i < kRounds; ++i) {
+        const std::string text = mutator.next(kToken);
+        const auto token = session::parseToken(text);
+        if (!token) {
+            ASSERT_EQ(token.error().code, sdk::ErrorCode::kSessionTokenInvalid);
+        } else if (text != kToken) {
+            ASSERT_FALSE(session::signatureHolds(*token, std::string(32, 'k')));
+        }
+    }
+}
+
+TEST(Strangers, HeadersAndPathsNeverSurprise) {
+    const http::Router router(
+        {{"GET", "/api/customer-accounts/{id}", http::Access::kOpen, http::Body::kNone, {}}});
+    Mutator mutator;
+    for (int i = 0; i < kRounds; ++i) {
+        const std::string path = mutator.next("/api/customer-accounts/0ff757dd");
+        const auto match = router.find("GET", path);
+        ASSERT_EQ(match.path.size(), match.route == nullptr ? 0U : 1U);
+        const auto language = http::requestedLanguage(mutator.next("de-AT, en;q=0.5"),
+                                                      mutator.next("sr-Latn;q=0.7, *;q=0.1"));
+        if (language) {
+            ASSERT_LE(language->size(), 35U);
+        }
+        http::ifMatchHolds(mutator.next("\"1-00-4\", W/\"2-00-4\""), "\"1-00-4\"");
+        const auto major = http::apiMajorOf(mutator.next("4.38.0"));
+        ASSERT_TRUE(!major || (*major >= 3 && *major <= 5));
+    }
+}
+
+}  // namespace
+}  // namespace patron
