@@ -47,10 +47,10 @@ TEST_F(AccountUpdate, MovesNothingWhenNothingChanges) {
 TEST_F(AccountUpdate, WritesNothingWhenOneFieldIsBad) {
     Customer customer = signUpByEmail(here);
     const Answer before = customer.get();
-    const Answer bad =
-        customer.update(R"({"first_name":"Changed","last_name":"","locale":"x","email":"nobody",)"
-                        R"("phone_number":"123","optin_status_email":"9","optin_status_sms":0,)"
-                        R"("optin_status_pn":1.5,"demographics":"none"})");
+    const Answer bad = customer.update(
+        R"({"first_name":"Renamed-Person","last_name":"","locale":"x","email":"nobody",)"
+        R"("phone_number":"123","optin_status_email":"9","optin_status_sms":0,)"
+        R"("optin_status_pn":1.5,"demographics":"none"})");
     EXPECT_TRUE(isFieldError(bad, "request.invalid",
                              {"last_name", "locale", "email", "phone_number", "optin_status_email",
                               "optin_status_sms", "optin_status_pn", "demographics"}));
@@ -145,7 +145,7 @@ TEST_F(AccountUpdate, RefusesTheOtherAttributeWhenTaken) {
     ASSERT_TRUE(isOk(holder.update(object({{"phone_number", phone}}))));
     Customer customer = signUpByEmail(here);
     const Answer before = customer.get();
-    const std::string body = R"({"first_name":"Changed","phone_number":")" + phone + "\"}";
+    const std::string body = R"({"first_name":"Renamed-Person","phone_number":")" + phone + "\"}";
     const Answer taken = customer.update(body);
     EXPECT_TRUE(isError(taken, 409, "account.identifier_taken"));
     EXPECT_TRUE(taken.has("/data/validations/phone_number")) << taken;

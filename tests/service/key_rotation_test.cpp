@@ -86,6 +86,10 @@ TEST_F(KeyRotation, OfTokenKeysOverlaps) {
     Customer guest = signUpByPhone(here);
     const std::string oldKid = TokenForge::claimsOf(customer.app.token).kid;
     here.ctlOk({"key", "rotate", "token", "--brand", "Demo Diner"});
+    EXPECT_EQ(TokenForge::claimsOf(signUpByEmail(here).app.token).kid, oldKid);
+    // It signs after ten seconds. A change of settings makes every process look again.
+    here.passTime(std::chrono::seconds(10));
+    addApplication(here, "Demo Diner", "Another app");
     std::string fresh;
     ASSERT_TRUE(eventually([&] {
         Customer again = signUpByEmail(here);

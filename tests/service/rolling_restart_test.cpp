@@ -78,11 +78,7 @@ TEST_F(RollingRestart, OfTwoProcessesFailsNoRequest) {
             EXPECT_EQ(here.patrond(i).wait(), 0);
             awaitAnswers(traffic, 50);
             here.startPatrond(i);
-            ASSERT_TRUE(eventually([&] {
-                return here.logOf(i).find("service.ready",
-                                          here.logOf(i).rfind("service.stopped")) !=
-                       std::string::npos;
-            }));
+            here.waitUntilListening(i);
             awaitAnswers(traffic, 50);
         }
     }

@@ -1,5 +1,8 @@
 #include "installation.h"
 
+#include <Poco/Exception.h>
+#include <Poco/Net/StreamSocket.h>
+
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -32,6 +35,16 @@ std::vector<fs::path> logFiles(const std::string& folder) {
         files.push_back(entry.path());
     }
     return files;
+}
+
+bool accepts(const std::string& socket) {
+    try {
+        using Poco::Net::SocketAddress;
+        Poco::Net::StreamSocket connected(SocketAddress(SocketAddress::UNIX_LOCAL, socket));
+        return true;
+    } catch (const Poco::Exception&) {
+        return false;
+    }
 }
 
 }  // namespace
@@ -131,15 +144,17 @@ void Installation::startNginx(std::function<std::string(std::string)> edit) {
     inbox_ = std::make_unique<InboxReader>(diner());
 }
 
-void Installation::waitUntilReady() {
-    Client client = diner();
-    for (std::size_t i = 0; !options_.cgi && i < patronds_.size(); ++i) {
-        const bool up =
-            eventually([&] { return fs::exists(socket(i)) || !patronds_[i]->running(); });
-        if (!up || !patronds_[i]->running()) {
-            throw std::runtime_error("patrond did not start\n" + tails());
-        }
+void Installation::waitUntilListening(std::size_t index) {
+    ChildProcess& process = *patronds_.at(index);
+    const bool settled = eventually([&] { return accepts(socket(index)) || !process.running(); });
+    if (!settled || !process.running()) {
+        throw std::runtime_error("patrond did not start\n" + tails());
     }
+}
+
+void Installation::waitUntilReady() {
+    for (std::size_t i = 0; !options_.cgi && i < patronds_.size(); ++i) waitUntilListening(i);
+    Client client = diner();
     if (!eventually([&] { return client.get("/readyz").status == 200; })) {
         throw std::runtime_error("the service does not get ready\n" + tails());
     }

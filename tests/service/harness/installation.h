@@ -47,7 +47,9 @@ class Installation {
     /// A `patrond deliver` beside the others; ends with the object.
     std::unique_ptr<ChildProcess> startDeliverer() const;
     void startNginx(std::function<std::string(std::string)> edit = {});
-    /// Waits until /readyz says yes through nginx.
+    /// Waits until a patrond takes connections; throws when it ended instead.
+    void waitUntilListening(std::size_t index);
+    /// Waits until all do and /readyz says yes through nginx.
     void waitUntilReady();
 
     Client diner() const { return client(kDinerKey); }
