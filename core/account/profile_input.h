@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "account/account.h"
@@ -28,6 +29,10 @@ struct ProfileInput {
     std::optional<int> optinStatusSms = std::nullopt;
     std::optional<int> optinStatusPush = std::nullopt;
     std::optional<std::vector<DemographicInput>> demographics = std::nullopt;
+
+    const std::optional<std::string>& attribute(std::string_view name) const {
+        return name == kPhoneNumber ? phoneNumber : email;
+    }
 };
 
 }  // namespace patron::account

@@ -18,12 +18,6 @@ struct Findings {
     }
 };
 
-/// One of the two attributes, as sent.
-struct AttributeInput {
-    std::string_view attribute;
-    const std::optional<std::string>& text;
-};
-
 bool isIdentifier(const brand::RequestContext& context, std::string_view attribute) {
     return context.authType->info().attribute == attribute;
 }
@@ -44,13 +38,14 @@ void noteParseError(std::string_view attribute, sdk::Error error, Findings& find
     }
 }
 
-/// What the input does to one attribute that now is `current`; nothing when it stays.
+/// What a sent text does to an attribute that now is `current`; nothing when it stays.
 std::optional<AttributeChange> judgeAttribute(const brand::RequestContext& context,
-                                              const AttributeInput& input,
+                                              std::string_view name,
+                                              const std::optional<std::string>& text,
                                               const std::string& current, Findings& findings) {
-    if (!input.text || *input.text == current) return std::nullopt;
-    const std::string attribute(input.attribute);
-    if (input.text->empty()) {
+    if (!text || *text == current) return std::nullopt;
+    const std::string attribute(name);
+    if (text->empty()) {
         if (!isIdentifier(context, attribute)) return AttributeChange{attribute, {}, false};
         findings.add(attribute, "required", "What identifies the customer cannot be cleared.");
         return std::nullopt;
@@ -60,7 +55,7 @@ std::optional<AttributeChange> judgeAttribute(const brand::RequestContext& conte
         findings.add(attribute, "unsupported", "This service does not take this field.");
         return std::nullopt;
     }
-    auto identifier = authType->parse(*input.text);
+    auto identifier = authType->parse(*text);
     if (!identifier) {
         noteParseError(attribute, std::move(identifier.error()), findings);
         return std::nullopt;
@@ -95,9 +90,9 @@ void judgeProfile(const brand::RequestContext& context, const ProfileInput& inpu
     };
     judgeNameInto("first_name", input.firstName, account.firstName);
     judgeNameInto("last_name", input.lastName, account.lastName);
-    for (const AttributeInput& sent :
-         {AttributeInput{kEmail, input.email}, AttributeInput{kPhoneNumber, input.phoneNumber}}) {
-        auto change = judgeAttribute(context, sent, account.attribute(sent.attribute), findings);
+    for (const std::string_view name : {kEmail, kPhoneNumber}) {
+        auto change =
+            judgeAttribute(context, name, input.attribute(name), account.attribute(name), findings);
         if (change) plan.attributes.push_back(std::move(*change));
     }
     if (input.locale) {
@@ -144,7 +139,7 @@ sdk::Result<ProfilePlan> planRegistration(const brand::RequestContext& context,
     if (!input.lastName) findings.add("last_name", "required", "This is required.");
     // An empty identifier equals that of an account which has none yet; it is still no value.
     const std::string& identifier = context.authType->info().attribute;
-    const auto& text = identifier == kPhoneNumber ? input.phoneNumber : input.email;
+    const auto& text = input.attribute(identifier);
     if (text && text->empty()) {
         findings.add(identifier, "required", "What identifies the customer cannot be empty.");
     }

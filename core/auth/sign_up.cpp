@@ -34,8 +34,7 @@ bool collect(sdk::Error& error, std::vector<sdk::BadField>& bad) {
 /// the code proves becomes the identifier. (What does not parse is planRegistration's to refuse.)
 bool namesAnother(const brand::RequestContext& context, const sdk::Identifier& identifier,
                   const account::ProfileInput& input) {
-    const bool isPhone = identifier.attribute() == account::kPhoneNumber;
-    const std::optional<std::string>& repeated = isPhone ? input.phoneNumber : input.email;
+    const std::optional<std::string>& repeated = input.attribute(identifier.attribute());
     if (!repeated) return false;
     const auto other = context.authType->parse(*repeated);
     return other && other->key() != identifier.key();
