@@ -114,8 +114,8 @@ sdk::Result<std::vector<OutboxRow>> SqlOutboxStore::claim(brand::Transaction& tx
 
 sdk::Result<bool> SqlOutboxStore::markSent(brand::Transaction& tx, const OutboxRow& row,
                                            const std::string& worker, sdk::TimePoint now) {
-    return connectionOf(tx).changes(kMarkSent, {row.providerId, row.providerMessageId,
-                                                now, row.brandId, row.id, worker});
+    return connectionOf(tx).changes(
+        kMarkSent, {row.providerId, row.providerMessageId, now, row.brandId, row.id, worker});
 }
 
 sdk::Result<bool> SqlOutboxStore::retryAt(brand::Transaction& tx, const OutboxRow& row,

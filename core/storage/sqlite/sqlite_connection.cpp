@@ -26,9 +26,17 @@ constexpr Sql kHasTable{"SELECT 1 FROM sqlite_master WHERE type = 'table' AND na
 // Seconds that Poco tries to open a file that cannot be opened; its default is sixty.
 constexpr std::size_t kOpenTimeout = 1;
 
-void registerConnectorOnce() {
+void prepareLibraryOnce() {
     static std::once_flag once;
-    std::call_once(once, [] { Poco::Data::SQLite::Connector::registerConnector(); });
+    std::call_once(once, [] {
+        // A connection has one thread at a time here, so SQLite need not lock it for every column
+        // that is read; and nobody asks for its memory statistics, which all threads would lock for
+        // every allocation. Together a quarter of a read. Both are refused, without harm, when
+        // somebody has used SQLite before us.
+        sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+        sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+        Poco::Data::SQLite::Connector::registerConnector();
+    });
 }
 
 /// `/*sqlite: X */` in a migration is X here and a comment everywhere else.
@@ -56,7 +64,7 @@ SqliteConnection::SqliteConnection(Poco::Data::Session session, sdk::Duration bu
 
 sdk::Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(
     const std::filesystem::path& file, sdk::Duration busyTimeout, Role role) {
-    registerConnectorOnce();
+    prepareLibraryOnce();
     std::error_code error;
     if (!std::filesystem::is_directory(file.parent_path(), error)) {
         return sdk::fail(sdk::ErrorCode::kServerDatabase,
@@ -85,9 +93,8 @@ void SqliteConnection::configure(Role role) {
     // The file that holds the log shrinks back to this after a burst.
     std::int64_t limit = 0;
     session_ << "PRAGMA journal_size_limit = 16777216", into(limit), now;
-    // KiB, per connection. A reader's cache is emptied by every commit of somebody else, and the
-    // kernel has the pages.
-    session_ << (role == Role::kReader ? "PRAGMA cache_size = -1024" : "PRAGMA cache_size = -8192"),
+    // KiB. Enough for the upper levels of every index; the kernel has the rest.
+    session_ << (role == Role::kReader ? "PRAGMA cache_size = -4096" : "PRAGMA cache_size = -8192"),
         now;
     if (role == Role::kReader) session_ << "PRAGMA query_only = ON", now;
 }

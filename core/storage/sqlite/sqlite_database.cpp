@@ -4,7 +4,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 #include "storage/sql_transaction.h"
@@ -12,8 +14,9 @@
 namespace patron::storage {
 namespace {
 
-// Readers at one time; a worker thread needs one at most. Each may grow to about a megabyte.
-constexpr std::size_t kMaxReaders = 32;
+// Readers at one time: twice what the processors can run, since one may wait for the disk. Each may
+// cache four megabytes.
+std::size_t maxReaders() { return std::max(8U, 2 * std::thread::hardware_concurrency()); }
 // Pieces that share a commit. More gain nothing once the disk's confirmation is spread over so
 // many, and the first would wait longer for the last.
 constexpr std::size_t kMaxBatch = 64;
@@ -22,7 +25,7 @@ constexpr std::size_t kMaxBatch = 64;
 
 SqliteDatabase::SqliteDatabase(const std::filesystem::path& file, const StorageOptions& options,
                                std::unique_ptr<SqliteConnection> writer)
-    : readers_(file, options.busyTimeout, kMaxReaders),
+    : readers_(file, options.busyTimeout, maxReaders()),
       writes_(std::move(writer), options.groupCommit ? kMaxBatch : 1) {}
 
 sdk::Result<std::unique_ptr<brand::Database>> SqliteDatabase::open(
