@@ -87,9 +87,11 @@ TEST_F(KeyRotation, OfTokenKeysOverlaps) {
     const std::string oldKid = TokenForge::claimsOf(customer.app.token).kid;
     here.ctlOk({"key", "rotate", "token", "--brand", "Demo Diner"});
     EXPECT_EQ(TokenForge::claimsOf(signUpByEmail(here).app.token).kid, oldKid);
-    // It signs after ten seconds. A change of settings makes every process look again.
-    here.passTime(std::chrono::seconds(10));
+    // It signs after ten seconds, by when every process has looked for it. Here a change of
+    // settings makes them look, before and after the time that passes at once.
     addApplication(here, "Demo Diner", "Another app");
+    here.passTime(std::chrono::seconds(10));
+    addApplication(here, "Demo Diner", "A third app");
     std::string fresh;
     ASSERT_TRUE(eventually([&] {
         Customer again = signUpByEmail(here);

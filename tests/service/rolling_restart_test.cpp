@@ -34,7 +34,7 @@ class Traffic {
 
   private:
     void run(Client& client, const std::string& path) {
-        const std::string name = "Name " + std::to_string(answered_);
+        const std::string name = answered_ % 2 == 0 ? "Ada" : "Eve";
         for (const Answer& answer :
              {client.get(path), client.put(path, object({{"first_name", name}}))}) {
             if (answer.status == 200) {

@@ -8,8 +8,14 @@ Client addApplication(Installation& here, const std::string& brand, const std::s
     const std::size_t at = line.find(marker);
     EXPECT_NE(at, std::string::npos) << line;
     Client app = here.client(line.substr(at + marker.size(), 32));
-    EXPECT_TRUE(eventually([&] { return app.post("/api/init-application", "{}").status == 200; }))
-        << "the service does not learn of application " << name;
+    // A kept connection stays with one worker of nginx, which asks the processes in turn.
+    EXPECT_TRUE(eventually([&] {
+        for (std::size_t i = 0; i < here.processes(); ++i) {
+            if (app.post("/api/init-application", "{}").status != 200) return false;
+        }
+        return true;
+    })) << "the service does not learn of application "
+        << name;
     return app;
 }
 

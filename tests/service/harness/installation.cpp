@@ -2,7 +2,9 @@
 
 #include <Poco/Exception.h>
 #include <Poco/Net/StreamSocket.h>
+#include <signal.h>
 
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -61,7 +63,9 @@ Installation::~Installation() {
     if (nginx_ != nullptr) nginx_->process().terminate();
     cgiWrapper_.reset();
     for (auto& process : patronds_) {
-        if (process != nullptr && process->running()) process->terminate();
+        if (process == nullptr || !process->running()) continue;
+        process->signal(SIGCONT);
+        EXPECT_EQ(process->terminate(), 0);
     }
     searchLogs();
 }
@@ -89,9 +93,9 @@ std::string Installation::socket(std::size_t index) const {
 void Installation::setUp() {
     ctlOk({"setup"});
     if (!options_.demoContent) return;
-    ctlOk({"demo", "--email-auth-type", "email-auth", "--phone-auth-type", "phone-auth",
-           "--inbox-channel", "inbox", "--inbox-folder", folder_.file("inbox"), "--public-url",
-           kPublicUrl, "--admin-key-file", folder_.file("admin.key")});
+    ctlOk({"demo", "--email-type", "email-auth", "--phone-type", "phone-auth", "--inbox-channel",
+           "inbox", "--inbox-folder", folder_.file("inbox"), "--public-url", kPublicUrl,
+           "--admin-key-file", folder_.file("admin.key")});
 }
 
 void Installation::start() {
@@ -220,9 +224,19 @@ std::string Installation::tails() const {
 }
 
 void Installation::searchLogs() const {
+    // What a defect leaves behind: an exception at the last border, or a sanitizer's report.
+    constexpr std::array kDefects{"\"event\":\"http.exception\"", "\"status\":500", "Sanitizer",
+                                  "runtime error:"};
     for (const fs::path& file : logFiles(folder())) {
-        for (const std::string& what : ledger_->foundInLog(contentOf(file))) {
+        const std::string log = contentOf(file);
+        for (const std::string& what : ledger_->foundInLog(log)) {
             ADD_FAILURE() << file.filename().string() << " holds " << what;
+        }
+        for (const char* defect : kDefects) {
+            const std::size_t at = log.find(defect);
+            if (at == std::string::npos) continue;
+            ADD_FAILURE() << file.filename().string() << " tells of a defect:\n"
+                          << log.substr(at, 4000);
         }
     }
 }

@@ -57,6 +57,7 @@ class Installation {
     Client client(const std::string& applicationKey) const;
     InboxReader& inbox() { return *inbox_; }
     ChildProcess& patrond(std::size_t index = 0) { return *patronds_.at(index); }
+    std::size_t processes() const { return patronds_.size(); }
     Nginx& nginx() { return *nginx_; }
     Database database() const { return Database(databaseFile()); }
     std::shared_ptr<Ledger> ledger() const { return ledger_; }
