@@ -13,7 +13,7 @@ namespace patron::app {
 
 using ConfigValue = std::variant<std::string, std::int64_t, bool, std::vector<std::string>>;
 
-/// A TOML file as flat values by dotted name (`auth_type.phone-auth.validity`), texts resolved
+/// A TOML file as flat values by dotted name (`auth_type.<plugin>.<key>`), texts resolved
 /// (`${NAME}`, `file:PATH`). kConfigInvalid with place and reason.
 sdk::Result<std::map<std::string, ConfigValue>> readConfigFile(const std::filesystem::path& file);
 

@@ -53,7 +53,7 @@ struct BrandSettings {
 struct Brand {
     BrandId id = 0;
     std::string name;
-    /// Plugin id of the auth type that identifies its customers: `email-auth`.
+    /// Plugin id of the auth type that identifies its customers.
     std::string authType;
     OptinType optinType = OptinType::kGdpr;
     std::string smsSenderId;

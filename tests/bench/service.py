@@ -68,7 +68,7 @@ class Installation:
         self.patrond = None
         self.write_config(workers=16, group_commit=True)
         self.ctl("setup")
-        self.ctl("demo", "--email-auth-type", "email-auth", "--phone-auth-type", "phone-auth",
+        self.ctl("demo", "--email-type", "email-auth", "--phone-type", "phone-auth",
                  "--inbox-channel", "inbox", "--inbox-folder", f"{self.dir}/inbox",
                  "--public-url", self.url)
         conf = subprocess.run(

@@ -109,7 +109,7 @@ TEST_F(Production, DeliversThroughARealSmsGateway) {
 // security.md C11.
 TEST_F(Production, RefusesTheInbox) {
     Installation& here = installed();
-    const Finished demo = here.ctl({"demo", "--email-auth-type", "email-auth", "--phone-auth-type",
+    const Finished demo = here.ctl({"demo", "--email-type", "email-auth", "--phone-type",
                                     "phone-auth", "--inbox-channel", "inbox", "--inbox-folder",
                                     here.folder() + "/inbox", "--public-url", kPublicUrl});
     EXPECT_EQ(demo.status, 1);

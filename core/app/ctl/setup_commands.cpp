@@ -98,8 +98,8 @@ void addSetupCommands(CLI::App& app, Context& context) {
 
     auto options = std::make_shared<DemoOptions>();
     CLI::App* demo = app.add_subcommand("demo", "Load two brands to try Patron with.");
-    demo->add_option("--email-auth-type", options->plugins.emailAuthType)->required();
-    demo->add_option("--phone-auth-type", options->plugins.phoneAuthType)->required();
+    demo->add_option("--email-type", options->plugins.emailAuthType)->required();
+    demo->add_option("--phone-type", options->plugins.phoneAuthType)->required();
     demo->add_option("--inbox-channel", options->plugins.inboxChannel)->required();
     demo->add_option("--inbox-folder", options->plugins.inboxFolder)->required();
     demo->add_option("--public-url", options->plugins.publicUrl, "As customers' apps see it")

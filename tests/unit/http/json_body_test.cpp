@@ -27,16 +27,15 @@ TEST_P(RefusedBody, IsAJsonError) {
     EXPECT_EQ(document.error().code, sdk::ErrorCode::kRequestJson);
 }
 
-INSTANTIATE_TEST_SUITE_P(JsonBody, RefusedBody,
-                         testing::Values("", "null", "[]", "\"text\"", "{", "{}{}", "{} x",
-                                         "{'a':1}", "{\"a\":1,}", "{\"a\":1,\"a\":2}",
-                                         "{\"a\":{\"b\":1,\"b\":1}}", "{\"a\":\"\xff\"}",
-                                         "{\"a\":\"\xc3\"}", "{\"a\":\"\xed\xa0\x80\"}",
-                                         "{\"a\":\"\\ud800\"}", "{\"a\":\"\\udc00\"}",
-                                         "{\"a\":\"\\ud800\\u0041\"}", "{\"a\":\"\\u0000\"}",
-                                         std::string("{\"a\":\"\0\"}", 9), "{\"\\u0000\":1}", std::string("{}\0x", 4),
-                                         "{\"a\":NaN}", "{\"a\":01}", "{\"a\":+1}",
-                                         "{\"a\":\"\n\"}", "// no\n{}", nested(17), nested(60000)));
+INSTANTIATE_TEST_SUITE_P(
+    JsonBody, RefusedBody,
+    testing::Values("", "null", "[]", "\"text\"", "{", "{}{}", "{} x", "{'a':1}", "{\"a\":1,}",
+                    "{\"a\":1,\"a\":2}", "{\"a\":{\"b\":1,\"b\":1}}", "{\"a\":\"\xff\"}",
+                    "{\"a\":\"\xc3\"}", "{\"a\":\"\xed\xa0\x80\"}", "{\"a\":\"\\ud800\"}",
+                    "{\"a\":\"\\udc00\"}", "{\"a\":\"\\ud800\\u0041\"}", "{\"a\":\"\\u0000\"}",
+                    std::string("{\"a\":\"\0\"}", 9), "{\"\\u0000\":1}", std::string("{}\0x", 4),
+                    "{\"a\":NaN}", "{\"a\":01}", "{\"a\":+1}", "{\"a\":\"\n\"}", "// no\n{}",
+                    nested(17), nested(60000)));
 
 TEST(JsonBody, TakesSixteenLevels) { EXPECT_TRUE(readJsonObject(nested(16))); }
 
