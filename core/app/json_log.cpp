@@ -7,7 +7,6 @@
 
 #include <cerrno>
 #include <chrono>
-#include <cstdio>
 #include <utility>
 
 #include "sdk/time.h"
@@ -40,18 +39,13 @@ const char* levelName(LogLevel level) {
     return "info";
 }
 
+/// RFC 3339, to the millisecond.
 std::string timestamp() {
     const sdk::TimePoint now = sdk::systemNow();
-    const auto day = std::chrono::floor<std::chrono::days>(now);
-    const std::chrono::year_month_day date(day);
-    const std::chrono::hh_mm_ss clock(now - day);
-    char text[40];
-    std::snprintf(
-        text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", int(date.year()),
-        unsigned(date.month()), unsigned(date.day()), static_cast<int>(clock.hours().count()),
-        static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()),
-        static_cast<int>(clock.subseconds().count()));
-    return text;
+    std::string text = sdk::utcText(now);
+    text[text.find(' ')] = 'T';
+    const std::string thousandths = std::to_string(1000 + now.time_since_epoch().count() % 1000);
+    return text.append(".").append(thousandths, 1).append("Z");
 }
 
 using Writer = rapidjson::Writer<rapidjson::StringBuffer>;
@@ -80,9 +74,11 @@ void writeAll(std::string_view bytes) {
     }
 }
 
-std::string lineOf(LogLevel level, std::string_view event,
-                   std::initializer_list<sdk::LogField> fields) {
-    rapidjson::StringBuffer buffer;
+/// The line, until this thread writes the next.
+std::string_view lineOf(LogLevel level, std::string_view event,
+                        std::initializer_list<sdk::LogField> fields) {
+    thread_local rapidjson::StringBuffer buffer;
+    buffer.Clear();
     Writer writer(buffer);
     writer.SetMaxDecimalPlaces(3);
     writer.StartObject();
@@ -97,7 +93,8 @@ std::string lineOf(LogLevel level, std::string_view event,
         writeValue(writer, field);
     }
     writer.EndObject();
-    return std::string(buffer.GetString(), buffer.GetSize()) + "\n";
+    buffer.Put('\n');
+    return {buffer.GetString(), buffer.GetSize()};
 }
 
 }  // namespace
@@ -127,7 +124,7 @@ void JsonLog::write(LogLevel level, std::string_view event,
                     std::initializer_list<sdk::LogField> fields) noexcept {
     if (level < least_) return;
     try {
-        const std::string line = lineOf(level, event, fields);
+        const std::string_view line = lineOf(level, event, fields);
         thread_.joinable() ? add(line) : writeAll(line);
     } catch (...) {
         // A line that cannot be written must not fail the work it tells of.

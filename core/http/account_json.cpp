@@ -1,7 +1,6 @@
 #include "http/account_json.h"
 
-#include <chrono>
-#include <cstdio>
+#include "sdk/time.h"
 
 namespace patron::http {
 
@@ -24,19 +23,6 @@ void writeDemographics(JsonWriter& json, const std::vector<account::DemographicV
 }
 
 }  // namespace
-
-std::string formatTime(sdk::TimePoint time) {
-    const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
-    const auto day = std::chrono::floor<std::chrono::days>(seconds);
-    const std::chrono::year_month_day date(day);
-    const std::chrono::hh_mm_ss clock(seconds - day);
-    char text[32];
-    std::snprintf(
-        text, sizeof text, "%04d-%02u-%02u %02d:%02d:%02d", int(date.year()),
-        unsigned(date.month()), unsigned(date.day()), static_cast<int>(clock.hours().count()),
-        static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()));
-    return text;
-}
 
 void writeAccount(JsonWriter& json, const account::AccountView& view, int apiMajor) {
     const account::Account& account = view.account;
@@ -62,8 +48,8 @@ void writeAccount(JsonWriter& json, const account::AccountView& view, int apiMaj
     json.member("is_social", false);
     json.key("social_login");
     json.null();
-    json.member("updated_at", formatTime(account.updatedAt));
-    json.member("created_at", formatTime(account.createdAt));
+    json.member("updated_at", sdk::utcText(account.updatedAt));
+    json.member("created_at", sdk::utcText(account.createdAt));
     json.endObject();
 }
 

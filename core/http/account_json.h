@@ -1,11 +1,8 @@
 #ifndef PATRON_HTTP_ACCOUNT_JSON_H
 #define PATRON_HTTP_ACCOUNT_JSON_H
 
-#include <string>
-
 #include "account/account.h"
 #include "http/json_writer.h"
-#include "sdk/time.h"
 #include "session/session_service.h"
 
 namespace patron::http {
@@ -16,9 +13,6 @@ void writeAccount(JsonWriter& json, const account::AccountView& view, int apiMaj
 
 /// Writes the `token` object of a sign-in or refresh (api.md 3.1).
 void writeToken(JsonWriter& json, const session::IssuedToken& token);
-
-/// UTC as `YYYY-MM-DD HH:MM:SS`, the guide's form.
-std::string formatTime(sdk::TimePoint time);
 
 }  // namespace patron::http
 

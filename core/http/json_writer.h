@@ -14,7 +14,7 @@ namespace patron::http {
 /// string_views. Texts are UTF-8 already. One answer, one thread.
 class JsonWriter {
   public:
-    JsonWriter() : writer_(buffer_) {}
+    JsonWriter() : buffer_(nullptr, kUsual), writer_(buffer_) {}
 
     void beginObject() { writer_.StartObject(); }
     void endObject() { writer_.EndObject(); }
@@ -41,6 +41,7 @@ class JsonWriter {
     std::string take() const { return std::string(json()); }
 
   private:
+    static constexpr std::size_t kUsual = 1024;  // holds most answers
     rapidjson::StringBuffer buffer_;
     rapidjson::Writer<rapidjson::StringBuffer> writer_;
 };

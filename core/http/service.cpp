@@ -28,6 +28,9 @@ struct Service::Exchange {
 
 namespace {
 
+// What wrap() and addCommonHeaders() add at most.
+constexpr std::size_t kCommonHeaders = 7;
+
 bool isUuid(std::string_view text) {
     if (text.size() != 36) return false;
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -140,7 +143,7 @@ Response Service::answer(Exchange& exchange) {
         return response;
     }
     sdk::Result<Reply> reply = serve(exchange, *exchange.match.route);
-    if (reply) return wrap(exchange, *reply);
+    if (reply) return wrap(exchange, std::move(*reply));
     if (!reply.error().detail.empty()) {
         parts_.log.write(sdk::LogLevel::kWarning, "http.error",
                          {{"error", sdk::errorId(reply.error().code)},
@@ -226,12 +229,13 @@ Response Service::options(const Exchange& exchange) const {
     return response;
 }
 
-Response Service::wrap(const Exchange& exchange, const Reply& reply) const {
+Response Service::wrap(const Exchange& exchange, Reply reply) const {
     Response response;
     response.status = reply.status;
-    response.headers = reply.headers;
+    response.headers = std::move(reply.headers);
+    response.headers.reserve(response.headers.size() + kCommonHeaders);
     if (reply.bare) {
-        response.body = reply.data;
+        response.body = std::move(reply.data);
     } else {
         response.headers.emplace_back("Content-Type", "application/json");
         response.body.reserve(reply.data.size() + 48);
@@ -239,7 +243,7 @@ Response Service::wrap(const Exchange& exchange, const Reply& reply) const {
         if (!reply.data.empty()) response.body.append(R"(,"data":)").append(reply.data);
         response.body.push_back('}');
     }
-    if (!reply.etag.empty()) response.headers.emplace_back("ETag", reply.etag);
+    if (!reply.etag.empty()) response.headers.emplace_back("ETag", std::move(reply.etag));
     addCommonHeaders(exchange, response);
     return response;
 }

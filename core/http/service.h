@@ -43,7 +43,7 @@ class Service : public Handler {
     sdk::Result<Reply> serve(Exchange& exchange, const Route& route);
     sdk::Result<void> identifyApplication(Exchange& exchange);
     Response options(const Exchange& exchange) const;
-    Response wrap(const Exchange& exchange, const Reply& reply) const;
+    Response wrap(const Exchange& exchange, Reply reply) const;
     Response errorResponse(const Exchange& exchange, const sdk::Error& error) const;
     void addCommonHeaders(const Exchange& exchange, Response& response) const;
     std::string requestIdOf(const Request& request) const;

@@ -41,21 +41,28 @@ std::string toBase64Url(std::string_view bytes) {
 bool fromBase64Url(std::string_view text, std::string& bytes) {
     bytes.clear();
     if (text.size() % 4 == 1) return false;
-    bytes.reserve(text.size() * 3 / 4);
+    bytes.resize(text.size() * 3 / 4);
+    char* out = bytes.data();
+    std::int32_t foreign = 0;  // negative as soon as one character was
     std::uint32_t buffer = 0;
-    int bits = 0;
-    for (const char c : text) {
-        const std::int8_t value = kValues[static_cast<unsigned char>(c)];
-        if (value == kForeign) return false;
+    const auto take = [&](char c) {
+        const std::int32_t value = kValues[static_cast<unsigned char>(c)];
+        foreign |= value;
         buffer = buffer << 6 | static_cast<std::uint32_t>(value);
-        bits += 6;
-        if (bits >= 8) {
-            bits -= 8;
-            bytes += static_cast<char>(buffer >> bits & 0xff);
-        }
+    };
+    while (text.size() >= 4) {
+        for (const char c : text.substr(0, 4)) take(c);
+        for (const int shift : {16, 8, 0}) *out++ = static_cast<char>(buffer >> shift & 0xff);
+        text.remove_prefix(4);
+    }
+    buffer = 0;
+    for (const char c : text) take(c);
+    const std::size_t spare = text.size() * 6 % 8;
+    for (std::size_t bits = text.size() * 6; bits >= 8 + spare; bits -= 8) {
+        *out++ = static_cast<char>(buffer >> (bits - 8) & 0xff);
     }
     // Left-over bits that are not zero would give one value several spellings.
-    return (buffer & ((1U << bits) - 1)) == 0;
+    return foreign >= 0 && (buffer & ((1U << spare) - 1)) == 0;
 }
 
 }  // namespace patron::keys

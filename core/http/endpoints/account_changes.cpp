@@ -34,8 +34,8 @@ sdk::Result<Reply> listPending(account::AccountService& accounts, const Call& ca
         json.beginObject();
         json.member("attribute", change.attribute);
         json.member("new_value", change.maskedValue);
-        json.member("expires_at", formatTime(change.expiresAt));
-        json.member("resend_at", formatTime(change.resendAt));
+        json.member("expires_at", sdk::utcText(change.expiresAt));
+        json.member("resend_at", sdk::utcText(change.resendAt));
         json.member("attempts_left", change.attemptsLeft);
         json.endObject();
     }

@@ -59,7 +59,7 @@ std::string messagesJson(const std::vector<StoredMessage>& messages) {
         json.member("to", message.to);
         json.member("subject", message.subject);
         json.member("text", message.text);
-        json.member("sent_at", formatTime(message.sentAt));
+        json.member("sent_at", sdk::utcText(message.sentAt));
         json.endObject();
     }
     json.endArray();
