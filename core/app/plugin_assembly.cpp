@@ -19,6 +19,7 @@ sdk::Result<std::vector<plugin::LoadedAuthType>> PluginAssembly::authTypes(
 
     std::vector<plugin::LoadedAuthType> loaded;
     std::map<std::string, std::string> owners;
+    std::map<int, std::string> numbers;
     for (const std::string& id : wanted) {
         auto& instance = authTypesById_[id];
         if (instance == nullptr) {
@@ -35,6 +36,12 @@ sdk::Result<std::vector<plugin::LoadedAuthType>> PluginAssembly::authTypes(
             return sdk::fail(ErrorCode::kPluginRefused, id + " and " + owner->second +
                                                             " both own the attribute " + attribute +
                                                             "; load one of them");
+        }
+        const int number = instance->info().authTypeId;
+        if (const auto [holder, fresh] = numbers.emplace(number, id); !fresh) {
+            return sdk::fail(ErrorCode::kPluginRefused,
+                             id + " and " + holder->second + " both have the auth_type_id " +
+                                 std::to_string(number) + "; load one of them");
         }
         loaded.push_back({id, instance});
     }

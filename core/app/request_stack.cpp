@@ -1,6 +1,5 @@
 #include "app/request_stack.h"
 
-#include "http/endpoints/endpoints.h"
 #include "keys/random.h"
 #include "otp/policy.h"
 
@@ -42,29 +41,34 @@ std::vector<http::Route> RequestStack::routes() {
     add(http::checkRoutes(signIn_));
     add(http::initApplicationRoutes());
     add(http::inboxRoutes(runtime_.plugins()));
-    add(http::healthRoutes([this] { return notReady(); }));
+    add(http::healthRoutes([this] { return readiness(); }));
     return all;
 }
 
-std::vector<std::string> RequestStack::notReady() {
-    std::vector<std::string> problems;
+http::Readiness RequestStack::readiness() {
+    http::Readiness found;
     const auto version = runtime_.storage().database().read(
         [&](brand::Transaction& tx) { return runtime_.storage().brands().settingsVersion(tx); });
-    if (!version) problems.emplace_back("the database is away");
+    if (!version) found.notReady.emplace_back("the database is away");
     const auto plugins = runtime_.plugins().current();
     for (const brand::Brand& brand : runtime_.catalogue().current()->brands()) {
         const sdk::AuthType* type = plugins->authType(brand.authType);
         if (type == nullptr) {
-            problems.push_back("brand " + brand.name + ": auth type " + brand.authType +
-                               " is not loaded");
+            found.notReady.push_back("brand " + brand.name + ": auth type " + brand.authType +
+                                     " is not loaded");
             continue;
         }
         const std::string& kind = type->info().addressKind;
         if (!kind.empty() && plugins->providersFor(brand.id, kind).empty()) {
-            problems.push_back("brand " + brand.name + ": no usable provider for " + kind);
+            found.notReady.push_back("brand " + brand.name + ": no usable provider for " + kind);
         }
     }
-    return problems;
+    for (const plugin::LoadedProvider& provider : plugins->providers()) {
+        if (provider.channel != nullptr) continue;
+        found.degraded.push_back("provider " + provider.name +
+                                 " is unusable: " + provider.unusableBecause);
+    }
+    return found;
 }
 
 }  // namespace patron::app

@@ -9,6 +9,7 @@
 #include "auth/authenticator.h"
 #include "auth/sign_in_service.h"
 #include "delivery/outbox.h"
+#include "http/endpoints/endpoints.h"
 #include "http/service.h"
 #include "otp/otp_service.h"
 #include "session/session_service.h"
@@ -29,7 +30,7 @@ class RequestStack {
 
   private:
     std::vector<http::Route> routes();
-    std::vector<std::string> notReady();
+    http::Readiness readiness();
 
     Runtime& runtime_;
     otp::OtpService otp_;

@@ -16,6 +16,7 @@ namespace patron::sdk::inline v1 {
 /// What an auth type is, fixed for the life of an instance.
 struct AuthTypeInfo {
     /// Number in the API's `auth_type_id`: 2 e-mail, 3 phone; others from their configuration.
+    /// No two loaded auth types may have the same.
     int authTypeId = 0;
     /// The account attribute that it names and owns: `email`, `phone_number`. At most one loaded
     /// auth type may own an attribute.

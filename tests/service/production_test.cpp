@@ -151,6 +151,24 @@ TEST_F(Production, IsNotReadyWithoutAProvider) {
     EXPECT_TRUE(isOk(app.post("/api/init-application", "")));
 }
 
+// A part that fell out while another does its work takes no traffic away, yet is told of.
+TEST_F(Production, TellsOfAnUnusableProviderBesideAUsableOne) {
+    Installation& here = install();
+    here.setUp();
+    here.database().run(
+        "INSERT INTO provider (id, brand_id, position, name, plugin_id, configuration) "
+        "VALUES (99, 0, 9, 'second mail', 'uninstalled', '{}')");
+    here.startPatrond(0);
+    here.startNginx();
+    Client app = here.diner();
+    ASSERT_TRUE(eventually([&] { return app.get("/readyz").status == 200; }));
+    const Answer ready = app.get("/readyz");
+    ASSERT_TRUE(isOk(ready));
+    EXPECT_NE(ready.body.find(R"("degraded":["provider second mail is unusable: )"),
+              std::string::npos)
+        << ready.body;
+}
+
 // CVE-2024-49757 (ZITADEL): registration worked although it was switched off.
 TEST_F(Production, RegistrationMayBeOffForABrand) {
     Installation& here = started();

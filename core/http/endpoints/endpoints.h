@@ -32,8 +32,13 @@ std::vector<Route> accountChangeRoutes(account::AccountService& accounts);
 /// GET /inbox, /inbox/messages: 404 unless a loaded channel keeps what it delivers
 std::vector<Route> inboxRoutes(const plugin::PluginSetHolder& plugins);
 
-/// What is not ready, a sentence each, without personal data; empty: all is.
-using ReadinessCheck = std::function<std::vector<std::string>()>;
+/// What stands between customers and the service, a sentence each, without personal data.
+struct Readiness {
+    std::vector<std::string> notReady;  ///< empty: all is ready
+    /// Parts that do not work while others do their work: an OTP provider beside a usable one.
+    std::vector<std::string> degraded;
+};
+using ReadinessCheck = std::function<Readiness()>;
 /// GET /healthz, /readyz
 std::vector<Route> healthRoutes(ReadinessCheck check);
 

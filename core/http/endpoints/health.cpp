@@ -7,25 +7,29 @@ namespace {
 
 sdk::Result<Reply> healthz(const Call&) { return Reply(); }
 
-sdk::Result<Reply> readyz(const ReadinessCheck& check) {
-    const std::vector<std::string> problems = check();
-    Reply reply;
-    if (problems.empty()) return reply;
-    JsonWriter json;
-    json.beginObject();
-    json.member("status", "Server Error");
-    json.member("code", 503);
-    json.key("data");
-    json.beginObject();
-    json.key("not_ready");
+void writeList(JsonWriter& json, std::string_view name, const std::vector<std::string>& sentences) {
+    if (sentences.empty()) return;
+    json.key(name);
     json.beginArray();
-    for (const std::string& problem : problems) json.text(problem);
+    for (const std::string& sentence : sentences) json.text(sentence);
     json.endArray();
-    json.endObject();
-    json.endObject();
+}
+
+sdk::Result<Reply> readyz(const ReadinessCheck& check) {
+    const Readiness readiness = check();
+    JsonWriter data;
+    data.beginObject();
+    writeList(data, "not_ready", readiness.notReady);
+    writeList(data, "degraded", readiness.degraded);
+    data.endObject();
+    Reply reply;
+    if (readiness.notReady.empty()) {
+        if (!readiness.degraded.empty()) reply.data = data.take();
+        return reply;
+    }
     reply.status = 503;
     reply.bare = true;
-    reply.data = json.take();
+    reply.data = R"({"status":"Server Error","code":503,"data":)" + data.take() + "}";
     reply.headers = {{"Content-Type", "application/json"}, {"Retry-After", "5"}};
     return reply;
 }

@@ -1,8 +1,14 @@
-// An auth type whose every method throws when the identifier says so.
+// An auth type whose every method throws when the identifier says so. The macros make others of it.
 
 #include <stdexcept>
 
 #include "sdk/manifest.h"
+
+#ifndef MEMBER_ID
+#define MEMBER_ID "member"
+#define MEMBER_ATTRIBUTE "member"
+#define MEMBER_NUMBER 9
+#endif
 
 namespace {
 
@@ -14,7 +20,7 @@ class MemberAuth final : public AuthType {
     Result<Identifier> parse(std::string_view text) const override {
         if (text == "throw in parse") throw std::runtime_error("secret of a member");
         const std::string name(text);
-        return Identifier::parsed("member", name, name, name);
+        return Identifier::parsed(MEMBER_ATTRIBUTE, name, name, name);
     }
     Result<void> begin(const Identifier& identifier, CodeDesk&) const override {
         if (identifier.key() == "throw in begin") throw 42;
@@ -25,14 +31,14 @@ class MemberAuth final : public AuthType {
     }
 
   private:
-    AuthTypeInfo info_{9, "member", "echo", std::chrono::minutes(5)};
+    AuthTypeInfo info_{MEMBER_NUMBER, MEMBER_ATTRIBUTE, "echo", std::chrono::minutes(5)};
 };
 
 }  // namespace
 
 struct MemberAuthFactory final : AuthTypeFactory {
     PluginInfo info() const override {
-        return {"member", "1.0.0", PluginKind::kAuthType, "Members by name.", {}};
+        return {MEMBER_ID, "1.0.0", PluginKind::kAuthType, "Members by name.", {}};
     }
     Result<std::unique_ptr<AuthType>> create(const PluginConfig&, PluginHost&) const override {
         return std::unique_ptr<AuthType>(std::make_unique<MemberAuth>());

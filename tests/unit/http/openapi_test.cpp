@@ -37,7 +37,7 @@ std::set<std::string> servedRoutes() {
     add(checkRoutes(unused<auth::SignInService>()));
     add(initApplicationRoutes());
     add(inboxRoutes(unused<plugin::PluginSetHolder>()));
-    add(healthRoutes([] { return std::vector<std::string>(); }));
+    add(healthRoutes([] { return Readiness(); }));
     return served;
 }
 
