@@ -1,1 +1,1 @@
-// Holds the precompiled headers of tests/CMakeLists.txt: a program, because what reuses them is one.
+// Holds the precompiled headers of tests/CMakeLists.txt: what reuses them is a program, too.

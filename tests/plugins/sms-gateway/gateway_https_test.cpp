@@ -58,9 +58,10 @@ TEST_F(GatewayHttps, RefusesAnExpiredCertificate) {
 TEST_F(GatewayHttps, RefusesAServerWithoutTls) {
     const StubGateway plain;
     const std::string url = "https" + plain.url().substr(4);
-    EXPECT_EQ(deliverBy(configTowards(url), codeText()).outcome, Outcome::kRetry);
+    EXPECT_EQ(deliverBy(configTowards(url), codeText(), std::chrono::seconds(2)).outcome,
+              Outcome::kRetry);
     // The random bytes of a TLS hello may look like some request to it, never like ours.
-    for (const StubRequest& seen : plain.requests()) {
+    for (const auto& seen : plain.requests()) {
         EXPECT_EQ((seen.uri + seen.body).find("otp-secret"), std::string::npos);
     }
 }
