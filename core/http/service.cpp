@@ -249,8 +249,8 @@ Response Service::wrap(const Exchange& exchange, Reply reply) const {
 }
 
 Response Service::errorResponse(const Exchange& exchange, const Error& error) const {
-    const ErrorStyle style{exchange.requestId,
-                           exchange.context.language.empty() ? "en" : exchange.context.language,
+    const std::string_view language = exchange.context.language;
+    const ErrorStyle style{exchange.requestId, language.empty() ? "en" : language,
                            wantsProblem(exchange.request.accept)};
     Response response = errorAnswer(error, style);
     addCommonHeaders(exchange, response);
