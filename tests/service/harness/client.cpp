@@ -9,6 +9,8 @@
 #include <atomic>
 #include <cstdio>
 
+#include "contract.h"
+
 namespace patron::tests {
 namespace {
 
@@ -71,6 +73,8 @@ Answer Client::send(const std::string& method, const std::string& path, const st
         }
         session_->sendRequest(request) << body;
         Answer answer = receive(*session_);
+        EXPECT_EQ(contractBreach(method, path, answer), "") << method << ' ' << path << '\n'
+                                                            << answer.body;
         if (answer.has("/data/token/value")) ledger_->noteText(answer.token());
         return answer;
     } catch (const Poco::Exception& error) {
