@@ -21,7 +21,7 @@ inline constexpr std::string_view kPhoneNumber = "phone_number";
 enum class AccountState { kActive = 1, kLocked = 2, kBeingDeleted = 3 };
 enum class OptIn { kConfirmed = 1, kDisabled = 2, kPending = 3 };
 
-/// The customer account (api.md section 2) as stored. A value.
+/// The customer account (rule A2) as stored. A value.
 struct Account {
     AccountId id = 0;
     brand::BrandId brandId = 0;
@@ -72,7 +72,7 @@ struct PendingChange {
     std::string newValue;     ///< as shown
     std::string newKey;       ///< comparison form
     std::string throttleKey;  ///< for limits (sdk::Identifier)
-    /// Nobody gets the code of a change to a taken address (api.md 3.4 rule 4).
+    /// Nobody gets the code of a change to a taken address (rule A3.4.4).
     bool silent = false;
     sdk::TimePoint createdAt;
     sdk::TimePoint expiresAt;

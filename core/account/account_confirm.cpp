@@ -11,7 +11,7 @@ namespace {
 using sdk::ErrorCode;
 using sdk::Unexpected;
 
-/// The one write of a confirmation (api.md 3.4 rule 6): everything that follows from a proven
+/// The one write of a confirmation (rule A3.4.6): everything that follows from a proven
 /// identifier, or, when it turned out to be somebody else's, the end of the change.
 class Confirmation {
   public:

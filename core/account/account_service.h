@@ -39,7 +39,7 @@ struct PendingChangeView {
     int attemptsLeft = 0;
 };
 
-/// What a customer does to an existing account: update by the guide's rules (api.md 3.4), confirm,
+/// What a customer does to an existing account: update by the guide's rules (rule A3.4), confirm,
 /// resend and cancel a change of identifier, delete. Each call is one piece of work that happens
 /// wholly or not at all. Stateless; any thread. Beside the errors named: kServerDatabase.
 class AccountService {

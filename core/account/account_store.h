@@ -14,7 +14,7 @@
 namespace patron::account {
 
 /// Who has an identifier. Proven: by a code. An unproven one never signs in; it gives way to
-/// somebody who proves it (api.md 3.4 rule 5).
+/// somebody who proves it (rule A3.4.5).
 struct IdentifierOwner {
     AccountId accountId = 0;
     bool proven = false;

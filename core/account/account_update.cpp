@@ -14,9 +14,9 @@ namespace {
 using sdk::ErrorCode;
 using sdk::Unexpected;
 
-/// How young a sign-in must be where the brand asks for it (security.md 1.7).
+/// How young a sign-in must be where the brand asks for it (rule D).
 constexpr std::chrono::minutes kRecentSignIn{10};
-/// Refusals because a value is taken, per account and hour (api.md 3.4 rule 5).
+/// Refusals because a value is taken, per account and hour (rule A3.4.5).
 constexpr int kTakenRefusals = 10;
 constexpr std::chrono::hours kTakenWindow{1};
 constexpr std::string_view kTakenScope = "identifier_taken";
@@ -60,7 +60,7 @@ class Update {
         return note("account.contact_changed", change.attribute);
     }
 
-    /// Rule 5: no proof, but no other account's value either. Who has been refused too often is
+    /// Rule A3.4.5: no proof, but no other account's value either. Who was refused too often is
     /// refused whatever the value, or the refusal would still tell what is taken.
     sdk::Result<void> claimFreely(const AttributeChange& change) {
         const AccountId id = actor_.accountId;
@@ -75,7 +75,7 @@ class Update {
         return claimUnproven(tx_, context_, ports_, id, *change.identifier);
     }
 
-    /// Rules 2 to 4: nothing is applied; a code goes to the new address.
+    /// Rules A3.4.2 to A3.4.4: nothing is applied; a code goes to the new address.
     sdk::Result<void> startIdentifierChange(const sdk::Identifier& identifier) {
         auto pending = findPending(tx_, context_, ports_, actor_.accountId, identifier.attribute());
         if (!pending) return Unexpected(std::move(pending.error()));

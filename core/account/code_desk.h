@@ -22,7 +22,7 @@ struct CodeOrder {
     delivery::MessageKind kind = delivery::MessageKind::kSignInCode;
     /// Whose personal data the message is, so that it goes when the account goes; zero: nobody's.
     AccountId addressee = 0;
-    /// Nobody gets the code; everything else happens as ever (security.md C7, X3).
+    /// Nobody gets the code; everything else happens as ever (rules C7, X3).
     bool discard = false;
 };
 

@@ -12,14 +12,14 @@
 
 namespace patron::account {
 
-/// Whether no two accounts of the brand may have the same value of an attribute (api.md 3.1):
+/// Whether no two accounts of the brand may have the same value of an attribute (rule A3.1):
 /// e-mail always; a phone number where it identifies customers or the brand wants it so. Where it
 /// need not be unique, nobody claims it.
 bool mustBeUnique(const brand::RequestContext& context, std::string_view attribute);
 
 /// Gives an account an identifier that it has proven, in the caller's write. Whoever had it
 /// unproven loses it: that account's value is cleared and its owner told at the other address it
-/// has (api.md 3.4 rule 5). False when it is somebody else's by proof. The account's own value is
+/// has (rule A3.4.5). False when it is somebody else's by proof. The account's own value is
 /// the caller's to set.
 sdk::Result<bool> claimProven(brand::Transaction& tx, const brand::RequestContext& context,
                               const AccountPorts& ports, delivery::Outbox& outbox,

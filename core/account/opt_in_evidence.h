@@ -10,7 +10,7 @@
 
 namespace patron::account {
 
-/// Keeps time and source of every opt-in that differs from what it was (api.md section 2), in the
+/// Keeps time and source of every opt-in that differs from what it was (rule A2), in the
 /// caller's write. For a new account `before` is null and all are kept.
 sdk::Result<void> keepOptInEvidence(brand::Transaction& tx, AccountStore& accounts,
                                     const Account* before, const Account& after,

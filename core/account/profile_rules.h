@@ -46,7 +46,7 @@ sdk::Result<ProfilePlan> planRegistration(const brand::RequestContext& context,
 sdk::Result<ProfilePlan> planUpdate(const brand::RequestContext& context,
                                     const AccountView& current, const ProfileInput& input);
 
-/// The opt-ins of a new account (api.md section 2) before the request's own.
+/// The opt-ins of a new account (rule A2) before the request's own.
 void applyDefaultOptIns(brand::OptinType type, Account& account);
 
 /// `john.doe@yahoo.com` → `j•••@yahoo.com`; `+15852826525` → `+•••••••6525`.

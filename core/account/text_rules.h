@@ -14,7 +14,7 @@ namespace patron::account {
 /// Where the rules put what they find wrong, so that an answer names every bad field at once.
 using BadFields = std::vector<sdk::BadField>;
 
-inline constexpr std::size_t kMaxNameLength = 100;  ///< characters (api.md section 2)
+inline constexpr std::size_t kMaxNameLength = 100;  ///< characters (rule A2)
 inline constexpr std::size_t kMaxTextLength = 255;  ///< of a demographic answer; ours
 
 /// A text without spaces around it, or nothing and a note in `bad` when it is longer than

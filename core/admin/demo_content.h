@@ -19,7 +19,7 @@ struct DemoPlugins {
     std::string publicUrl;
 };
 
-/// Adds what a newcomer tries Patron with (api.md section 5): Demo Diner (signs in by e-mail), Demo
+/// Adds what a newcomer tries Patron with (rule A5): Demo Diner (signs in by e-mail), Demo
 /// Bistro (by phone), an application each under the published keys, and an inbox for both kinds of
 /// message. What exists already is left as it is, except the public URL, which follows the address
 /// that the demo is started on.

@@ -11,7 +11,7 @@
 
 namespace patron::app {
 
-/// Removes what has had its time (security.md O7): expired codes a day later, sessions that can no
+/// Removes what has had its time (rule O7): expired codes a day later, sessions that can no
 /// longer be refreshed, sent messages, limit rows, audit rows after 400 days, stubs of deleted
 /// accounts. One process of the installation does it, elected by a lease; in small batches with a
 /// breath between them, so that customers' writes go first. One thread of its own.

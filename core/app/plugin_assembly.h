@@ -29,7 +29,7 @@ class PluginAssembly {
 
     /// An auth type that cannot load is an error; a provider that cannot is in the set as unusable,
     /// with its reason, and logged. In production a channel that keeps messages is an error
-    /// (security.md C11).
+    /// (rule C11).
     sdk::Result<std::shared_ptr<const plugin::PluginSet>> build(
         const brand::Catalogue& catalogue, const std::vector<brand::ProviderRow>& providers);
 

@@ -25,7 +25,7 @@ struct SignInOutcome {
     session::IssuedToken token;
 };
 
-/// One sign-in or sign-up from start to outcome (api.md 3.1). The brand's auth type says whether an
+/// One sign-in or sign-up from start to outcome (rule A3.1). The brand's auth type says whether an
 /// identifier is proven; this class alone turns that into an account and a session, and gives the
 /// same answer with the same work for identifiers that nobody has. Stateless; any thread.
 class SignInService {

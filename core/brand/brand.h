@@ -40,7 +40,7 @@ struct BrandSettings {
     bool registrationEnabled = true;
     /// Off: check-email and check-phone-number answer 403 account.check_disabled.
     bool revealAccounts = true;
-    /// security.md X1: an identifier change asks for a sign-in younger than ten minutes.
+    /// Rule X1: an identifier change asks for a sign-in younger than ten minutes.
     bool requireRecentSignIn = false;
     /// Other sessions end when an identifier change is confirmed.
     bool endOtherSessionsOnChange = false;

@@ -36,7 +36,7 @@ struct Draft {
     /// After this a message is worthless and is given up: a code's expiry; for notices, a day.
     sdk::TimePoint expiresAt;
     /// Do all the work but never send: the answer for an address that must get nothing takes as
-    /// long as any other (security.md C7, X3).
+    /// long as any other (rules C7, X3).
     bool discard = false;
 };
 

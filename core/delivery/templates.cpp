@@ -137,7 +137,7 @@ bool isBindable(std::string_view domain) {
 }
 
 // Lets a browser offer the code on the brand's own site only (WICG origin-bound one-time codes;
-// security.md C12). It must be the last line.
+// rule C12). It must be the last line.
 std::string boundLine(const brand::Brand& brand, std::string_view code) {
     if (code.empty() || !isBindable(brand.domain)) return {};
     return "\n\n@" + brand.domain + " #" + std::string(code);

@@ -28,7 +28,7 @@ struct TemplateValues {
 /// last). An address kind of `sms` gets the short text; every other gets subject, text and HTML.
 /// Pure; any thread. A text with a code holds it as one run of six digits and no other run of
 /// exactly six; a notice holds no such run. Only the short text of a brand with a domain names the
-/// code a second time, in its last line `@domain #code` (security.md C12). Nothing that a customer
+/// code a second time, in its last line `@domain #code` (rule C12). Nothing that a customer
 /// typed is ever part of a message.
 RenderedMessage renderMessage(MessageKind kind, std::string_view addressKind,
                               std::string_view language, const brand::Brand& brand,

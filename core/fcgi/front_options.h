@@ -14,7 +14,7 @@ struct FrontOptions {
     /// cores, because a worker also waits: for a commit that it shares with others, for a database.
     unsigned workers = 0;
 
-    /// Longest body handed over, in bytes (api.md section 1). At most kMaxBodyLimit.
+    /// Longest body handed over, in bytes (rule A1). At most kMaxBodyLimit.
     std::size_t maxBody = 64 * 1024;
 
     /// Readable connections that may wait for a worker; those beyond are answered 503.

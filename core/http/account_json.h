@@ -8,10 +8,10 @@
 namespace patron::http {
 
 /// Writes the account object exactly as the guide prints it: these keys, in this order; from
-/// Api-Version 5 on with `confirmed` and `optin_status_sms` (api.md section 2).
+/// Api-Version 5 on with `confirmed` and `optin_status_sms` (rule A2).
 void writeAccount(JsonWriter& json, const account::AccountView& view, int apiMajor);
 
-/// Writes the `token` object of a sign-in or refresh (api.md 3.1).
+/// Writes the `token` object of a sign-in or refresh (rule A3.1).
 void writeToken(JsonWriter& json, const session::IssuedToken& token);
 
 }  // namespace patron::http

@@ -8,7 +8,7 @@
 
 namespace patron::http {
 
-/// The strong ETag of an account answer: `"<version>-<e><p>-<shape>"` (api.md section 1). The shape
+/// The strong ETag of an account answer: `"<version>-<e><p>-<shape>"` (rule A1). The shape
 /// is 5 from Api-Version 5 on, else 4.
 std::string accountEtag(const account::AccountView& view, int apiMajor);
 

@@ -15,7 +15,7 @@ struct ErrorStyle {
     bool problem = false;        ///< RFC 9457 instead of the envelope
 };
 
-/// The answer for an error: status, body in the envelope of api.md section 1 or as a problem,
+/// The answer for an error: status, body in the envelope of rule A1 or as a problem,
 /// `Retry-After` and RateLimit fields where they apply (429 and 503 always say when to come back).
 /// The error's private detail is not in it.
 Response errorAnswer(const sdk::Error& error, const ErrorStyle& style);

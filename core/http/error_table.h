@@ -10,7 +10,7 @@ namespace patron::http {
 /// What HTTP says for one ErrorCode. Texts are static.
 struct ErrorRow {
     int status = 500;
-    /// The stable `code` of the envelope; groups as api.md section 1 lists them.
+    /// The stable `code` of the envelope; groups as rule A1 lists them.
     int number = 1900;
     /// For developers, English.
     std::string_view message;

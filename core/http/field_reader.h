@@ -15,7 +15,7 @@ namespace patron::http {
 
 /// Takes fields out of one JSON object and collects what is wrong with their shape, so that an
 /// answer names every bad field at once. Only here are shapes checked; what values mean is for the
-/// domain. `null` is wrong for every field (api.md section 1) unless a call says otherwise. Borrows
+/// domain. `null` is wrong for every field (rule A1) unless a call says otherwise. Borrows
 /// the object; one request, one thread.
 class FieldReader {
   public:

@@ -12,7 +12,7 @@ namespace patron::http {
 /// How deep arrays and objects may nest.
 inline constexpr int kMaxJsonDepth = 16;
 
-/// Reads a body as one JSON object, strictly (RFC 8259; security.md P9): valid UTF-8, no NUL, no
+/// Reads a body as one JSON object, strictly (RFC 8259; rule P9): valid UTF-8, no NUL, no
 /// lone surrogates, no duplicate names, no nesting over kMaxJsonDepth, nothing after the object.
 /// kRequestJson otherwise. The document owns what it holds.
 sdk::Result<rapidjson::Document> readJsonObject(std::string_view body);

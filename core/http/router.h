@@ -21,7 +21,7 @@ class Router {
         std::string_view pathTemplate;       ///< empty: no such path
         std::string allow;                   ///< methods of the path, when the method did not fit
     };
-    /// HEAD is served by the GET route, refresh excepted (api.md 3.2): a refresh has effects.
+    /// HEAD is served by the GET route, refresh excepted (rule A3.2): a refresh has effects.
     Match find(std::string_view method, std::string_view path) const;
 
     const std::vector<Route>& routes() const { return routes_; }

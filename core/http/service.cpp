@@ -42,7 +42,7 @@ bool isUuid(std::string_view text) {
     return true;
 }
 
-// An IPv6 customer owns a /64 and could use each of its addresses once (security.md 1.7).
+// An IPv6 customer owns a /64 and could use each of its addresses once (rule D).
 std::string limitAddress(const std::string& clientAddress) {
     in6_addr address;
     if (inet_pton(AF_INET6, clientAddress.c_str(), &address) != 1) return clientAddress;

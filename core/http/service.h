@@ -26,7 +26,7 @@ struct ServiceParts {
     std::function<sdk::TimePoint()> now;
 };
 
-/// Takes a request through the checks of api.md section 1 in their order (route, method,
+/// Takes a request through the checks of rule A1 in their order (route, method,
 /// Application, Api-Version, token, ownership, media type, body), runs its endpoint and wraps the
 /// answer. The one place that writes envelopes, common headers and the request log. Any number of
 /// threads.

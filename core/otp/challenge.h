@@ -11,7 +11,7 @@
 
 namespace patron::otp {
 
-/// What a code is good for. A code of one purpose is worthless for the other (security.md C8).
+/// What a code is good for. A code of one purpose is worthless for the other (rule C8).
 enum class Purpose {
     kSignIn,            ///< login and register
     kChangeIdentifier,  ///< confirm a new e-mail or phone number
@@ -55,9 +55,9 @@ struct Challenge {
     bool liveAt(sdk::TimePoint now) const { return !ended && forgottenAt > now; }
 };
 
-inline constexpr int kCodeDigits = 6;                    // security.md C1
-inline constexpr int kMaxAttempts = 5;                   // security.md 1.7
-inline constexpr std::chrono::minutes kMaxCodeLife{10};  // security.md C2
+inline constexpr int kCodeDigits = 6;                    // rule C1
+inline constexpr int kMaxAttempts = 5;                   // rule D
+inline constexpr std::chrono::minutes kMaxCodeLife{10};  // rule C2
 /// See Challenge::forgottenAt.
 inline constexpr std::chrono::hours kChallengeMemory{1};
 

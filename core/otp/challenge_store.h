@@ -24,14 +24,14 @@ class ChallengeStore {
     /// `UPDATE … SET attempts = attempts + 1 … RETURNING …`: the challenge with the raised counter,
     /// nothing when there is no such challenge, it has ended or it is forgotten (only a challenge
     /// with `ended = false` and `forgottenAt > now` counts). An expired code counts. Must be
-    /// committed before any compare (security.md C3).
+    /// committed before any compare (rule C3).
     virtual sdk::Result<std::optional<Challenge>> countAttempt(brand::Transaction& tx,
                                                                const ChallengeKey& key,
                                                                sdk::TimePoint now) = 0;
 
     /// A success: ends the challenge and sets attempts to 0 in the same statement, if it has not
     /// ended, this generation is the live one and `expiresAt > now`. Does not look at attempts
-    /// (security.md C3). False when another request was first or a newer code was sent.
+    /// (rule C3). False when another request was first or a newer code was sent.
     virtual sdk::Result<bool> consume(brand::Transaction& tx, const ChallengeKey& key,
                                       std::int64_t generation, sdk::TimePoint now) = 0;
 

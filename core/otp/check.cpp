@@ -4,7 +4,7 @@
 #include "otp/otp_service.h"
 #include "otp/waiting.h"
 
-// How a code is tried (security.md C3, C5, C7). Everything here is done alike for a challenge that
+// How a code is tried (rules C3, C5, C7). Everything here is done alike for a challenge that
 // exists and for one that does not: the latter has a stand-in whose code nobody can know and whose
 // failures lock nobody out.
 namespace patron::otp {

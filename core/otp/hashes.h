@@ -29,7 +29,7 @@ std::string limitHash(const keys::InstallationKeys& keys, brand::BrandId brandId
                       std::string_view name, std::string_view first, std::string_view second = {});
 
 /// Of a code, bound to its challenge and generation: the same digits for another brand, purpose,
-/// address, account or resend hash to something else (security.md C6, C8).
+/// address, account or resend hash to something else (rules C6, C8).
 std::string codeHash(const keys::Key& pepper, const ChallengeKey& key, std::int64_t generation,
                      std::string_view code);
 

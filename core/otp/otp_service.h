@@ -47,8 +47,8 @@ struct ChallengeStatus {
     int attemptsLeft = 0;
 };
 
-/// One-time codes: issue, check, consume, throttle (security.md C1–C10 and 1.7; the order of the
-/// caps is api.md 3.4 rule 8). Knows neither accounts nor channels: an identifier that nobody has
+/// One-time codes: issue, check, consume, throttle (rules C1–C10 and D; the order of the caps
+/// is rule A3.4.8). Knows neither accounts nor channels: an identifier that nobody has
 /// costs the same work. Stateless; any thread.
 class OtpService {
   public:

@@ -6,7 +6,7 @@
 
 namespace patron::otp {
 
-/// How often codes may be sent and tried: the numbers of security.md 1.7. What a single challenge
+/// How often codes may be sent and tried: the numbers of rule D. What a single challenge
 /// allows (tries, life of a code) is no policy but a rule, see challenge.h. A value; the defaults
 /// are for production.
 struct Policy {

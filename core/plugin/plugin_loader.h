@@ -17,7 +17,7 @@ namespace patron::plugin {
 struct LibraryFile;
 
 /// Loads plugin libraries with Poco's class loader and makes instances from them. Before any C++
-/// symbol of a library is used it passes the ABI gate (design.md, section 3): path absolute, owned
+/// symbol of a library is used it passes the ABI gate (see the README): path absolute, owned
 /// by root or by us and writable by nobody else; C handshake through dlopen(RTLD_NOW | RTLD_LOCAL);
 /// manifest with exactly one factory, whose id is the file's name (`smtp.so`). Each refusal is a
 /// kPluginRefused with its own sentence in `detail`. Code is never unloaded; a file is staged under

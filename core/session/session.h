@@ -12,7 +12,7 @@ namespace patron::session {
 
 /// The token's lifetime: `ttl` 60 minutes (guide).
 inline constexpr std::chrono::minutes kAccessTokenLife{60};
-/// A replaced token is still good on other calls for this long (security.md T9).
+/// A replaced token is still good on other calls for this long (rule T9).
 inline constexpr std::chrono::seconds kRefreshGrace{30};
 /// How far in the future a token's `nbf` may lie: what the clocks of machines that share a database
 /// may differ by. Nothing expires later for it.

@@ -22,7 +22,7 @@ struct IssuedToken {
     std::chrono::seconds refreshTtl{0};
 };
 
-/// Access tokens and the sessions behind them (api.md 3.1 `token`, 3.2; security.md T1–T9). Any
+/// Access tokens and the sessions behind them (rules A3.1, A3.2, T1–T4, T6, T8, T9). Any
 /// thread.
 class SessionService {
   public:
@@ -51,7 +51,7 @@ class SessionService {
     sdk::Result<void> admit(const brand::RequestContext& context, const AccessToken& token,
                             const Session& session) const;
 
-    /// Replaces the token, in the caller's write (api.md 3.2): the current one gets a successor;
+    /// Replaces the token, in the caller's write (rule A3.2): the current one gets a successor;
     /// the one before gets the same successor within the grace; an older or later one ends the
     /// session: `reused` is set and the caller commits, then answers kSessionReused.
     struct Refreshed {

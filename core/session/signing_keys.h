@@ -53,7 +53,7 @@ struct SigningKey {
 };
 
 /// All token keys, opened, as one immutable snapshot, by brand. A key is only ever looked up among
-/// those of the request's brand (security.md T6, T8). Rotation overlaps: a new key is published
+/// those of the request's brand (rules T6, T8). Rotation overlaps: a new key is published
 /// some seconds before it signs, so that every process knows it, and the old one verifies until the
 /// last session it signed for has ended.
 class SigningKeySet {

@@ -21,14 +21,14 @@ SET generation = excluded.generation, code_hash = excluded.code_hash,
     sent_at = excluded.sent_at, expires_at = excluded.expires_at,
     forgotten_at = excluded.forgotten_at, ended = excluded.ended)"};
 
-// security.md C3: of many tries at once each gets a number of its own.
+// Rule C3: of many tries at once each gets a number of its own.
 constexpr Sql kCountAttempt{R"(
 UPDATE challenge SET attempts = attempts + 1
 WHERE brand_id = $1 AND purpose = $2 AND address_hash = $3 AND account_id = $4
   AND ended = 0 AND forgotten_at > $5
 RETURNING)" PATRON_CHALLENGE_COLUMNS};
 
-// security.md C3: of many right codes at once one ends the challenge.
+// Rule C3: of many right codes at once one ends the challenge.
 constexpr Sql kConsume{R"(
 UPDATE challenge SET ended = 1, attempts = 0, code_hash = ''
 WHERE brand_id = $1 AND purpose = $2 AND address_hash = $3 AND account_id = $4

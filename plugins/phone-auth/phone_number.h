@@ -20,7 +20,7 @@ struct PhonePolicy {
 
 /// Accepts a number in E.164 form only: `+`, country code, digits, exactly as libphonenumber would
 /// write it, so that one line has one spelling. Premium rate, shared cost, UAN, pager and voicemail
-/// numbers are refused, because sending there costs money or reaches nobody (security.md H4).
+/// numbers are refused, because sending there costs money or reaches nobody (rule H4).
 /// libphonenumber keeps one instance per process and guards it; any thread.
 /// @return the number, or one BadField with rule `required`, `phone_number` or `phone_type`
 sdk::Result<std::string> parsePhoneNumber(std::string_view text, const PhonePolicy& policy);

@@ -1,6 +1,6 @@
 #include "service_suite.h"
 
-// api.md 3.4 rules 1 and 5, and section 2: what an update changes, and what it does not.
+// Rules A3.4.1, A3.4.5 and A2: what an update changes, and what it does not.
 namespace patron::tests {
 namespace {
 
@@ -127,7 +127,7 @@ TEST_F(AccountUpdate, RefusesBirthdaysThatAreNone) {
          "demographics.2.demographic_id"}));
 }
 
-// Rule 5.
+// Rule A3.4.5.
 TEST_F(AccountUpdate, AppliesTheOtherAttributeAtOnce) {
     Customer customer = signUpByEmail(here);
     const std::string phone = uniquePhone();

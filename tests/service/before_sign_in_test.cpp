@@ -1,6 +1,6 @@
 #include "service_suite.h"
 
-// api.md 3.1, the calls that tell about applications and addresses.
+// Rule A3.1, the calls that tell about applications and addresses.
 namespace patron::tests {
 namespace {
 

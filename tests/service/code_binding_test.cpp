@@ -1,7 +1,7 @@
 #include "brands.h"
 #include "service_suite.h"
 
-// security.md C8 and CVE-2026-3655: a code proves one address, for one purpose, at one brand, for
+// Rule C8 and CVE-2026-3655: a code proves one address, for one purpose, at one brand, for
 // the account that asked. The full matrix of swaps.
 namespace patron::tests {
 namespace {

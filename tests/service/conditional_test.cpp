@@ -2,7 +2,7 @@
 
 #include "service_suite.h"
 
-// api.md section 1: ETag, If-Match, If-None-Match (security.md P3).
+// Rule A1: ETag, If-Match, If-None-Match (rule P3).
 namespace patron::tests {
 namespace {
 

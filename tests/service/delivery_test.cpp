@@ -45,7 +45,7 @@ TEST_F(Delivery, WaitsForAProcessThatMaySend) {
     const std::string address = uniqueEmail();
     Client app = here.diner();
     ASSERT_TRUE(isOk(requestCode(app, "email", address)));
-    // The text waits encrypted (security.md C6).
+    // The text waits encrypted (rule C6).
     EXPECT_EQ(here.database().number("SELECT count(*) FROM outbox WHERE sealed LIKE 'v1.%'"), 1);
     EXPECT_EQ(here.database().dump().find(address), std::string::npos);
 

@@ -1,6 +1,6 @@
 #include "service_suite.h"
 
-// api.md section 2: the questions of a brand's catalogue. `patronctl` has no command for them yet,
+// Rule A2: the questions of a brand's catalogue. `patronctl` has no command for them yet,
 // so these are put into the database.
 namespace patron::tests {
 namespace {
@@ -80,7 +80,7 @@ TEST_F(Demographics, TheCatalogueListsTheQuestionsInOrder) {
     EXPECT_EQ(answer.text("/data/brand/demographics/2/type"), "postal_code");
 }
 
-// api.md section 2: time and source of every opt-in change are stored.
+// Rule A2: time and source of every opt-in change are stored.
 TEST_F(Demographics, OptInsLeaveEvidence) {
     Installation& here = started();
     Customer customer = signUpByEmail(here);

@@ -2,7 +2,7 @@
 
 #include "service_suite.h"
 
-// api.md section 1: headers, the order of checks, methods, problem+json.
+// Rule A1: headers, the order of checks, methods, problem+json.
 namespace patron::tests {
 namespace {
 
@@ -44,7 +44,7 @@ TEST_F(RequestHeaders, ApiVersionMustBeOneThatIsServed) {
     }
 }
 
-// security.md P10.
+// Rule P10.
 TEST_F(RequestHeaders, XRequestIdIsEchoedWhenItIsAUuid) {
     const std::string own = "69DA3547-204b-4093-a225-54e084c24215";
     EXPECT_EQ(check({{"X-Request-ID", own}}).header("X-Request-ID"), own);
@@ -126,7 +126,7 @@ TEST_F(OrderOfChecks, PutsTheBodyBeforeTheLimits) {
 
 struct Methods : ServiceSuite<Methods> {};
 
-// security.md P6 and CVE-2026-94379 (MISP): a control applied to one method only.
+// Rule P6 and CVE-2026-94379 (MISP): a control applied to one method only.
 TEST_F(Methods, AreThoseOfTheContractAndNoOthers) {
     const std::string id = "/api/customer-accounts/00000000-0000-4000-8000-000000000000";
     const std::vector<std::pair<std::string, std::string>> routes{
@@ -222,7 +222,7 @@ TEST_F(CrossOrigin, IsAllowedForTheOriginsOfAnApplicationOnly) {
 
 struct Problems : ServiceSuite<Problems> {};
 
-// RFC 9457; security.md P1.
+// RFC 9457; rule P1.
 TEST_F(Problems, ReplaceTheEnvelopeWhenAskedFor) {
     const Headers accept{{"Accept", "application/problem+json"}};
     const std::string id = newRequestId();

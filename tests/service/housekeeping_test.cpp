@@ -1,6 +1,6 @@
 #include "service_suite.h"
 
-// security.md O7: what is over is removed, by one of the processes, and nothing else is.
+// Rule O7: what is over is removed, by one of the processes, and nothing else is.
 namespace patron::tests {
 namespace {
 

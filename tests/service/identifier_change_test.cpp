@@ -2,7 +2,7 @@
 #include "service_suite.h"
 #include "token_forge.h"
 
-// api.md 3.4 rules 2, 3, 6, 7 and 8; security.md 1.3: changing what identifies a customer.
+// Rules A3.4.2, A3.4.3, A3.4.6 to A3.4.8 and X1–X7: changing what identifies a customer.
 namespace patron::tests {
 namespace {
 
@@ -22,7 +22,7 @@ struct IdentifierChange : ServiceSuite<IdentifierChange> {
     }
 };
 
-// security.md X2: the old address signs in until the new one is proven.
+// Rule X2: the old address signs in until the new one is proven.
 TEST_F(IdentifierChange, IsAppliedWhenProvenAndNotBefore) {
     Customer customer = signUpByEmail(here);
     const std::string target = uniqueEmail();
@@ -57,7 +57,7 @@ TEST_F(IdentifierChange, AskingMovesTheTagAndNotUpdatedAt) {
     EXPECT_EQ(customer.get().accountText("updated_at"), before.accountText("updated_at"));
 }
 
-// Rule 6 and security.md X5: both addresses are told.
+// Rules A3.4.6 and X5: both addresses are told.
 TEST_F(IdentifierChange, TellsTheOldAddressAndTheNewOne) {
     Customer customer = signUpByEmail(here);
     const std::string target = uniqueEmail();
@@ -70,7 +70,7 @@ TEST_F(IdentifierChange, TellsTheOldAddressAndTheNewOne) {
     EXPECT_NE(fresh.subject.find("is confirmed"), std::string::npos) << fresh.subject;
 }
 
-// Rule 6: sign-in codes that were sent before prove nothing after (security.md C9).
+// Rule A3.4.6: sign-in codes that were sent before prove nothing after (rule C9).
 TEST_F(IdentifierChange, VoidsTheSignInCodesOfTheAccount) {
     Customer customer = signUpByEmail(here);
     const std::string target = uniqueEmail();
@@ -86,7 +86,7 @@ TEST_F(IdentifierChange, VoidsTheSignInCodesOfTheAccount) {
     EXPECT_TRUE(isError(login(app, "email", target, early), 401, "auth.credentials_incorrect"));
 }
 
-// security.md X6.
+// Rule X6.
 TEST_F(IdentifierChange, EndsOtherSessionsWhereTheBrandSaysSo) {
     Client app = addBrand(here, "Strict Brand", {"--end-other-sessions"});
     Customer customer = signUpWith(here, app.another(), "email", uniqueEmail());
@@ -99,7 +99,7 @@ TEST_F(IdentifierChange, EndsOtherSessionsWhereTheBrandSaysSo) {
     EXPECT_TRUE(isError(elsewhere.app.get("/api/customers/refresh"), 401, "session.ended"));
 }
 
-// security.md X1.
+// Rule X1.
 TEST_F(IdentifierChange, AsksForARecentSignInWhereTheBrandSaysSo) {
     Client app = addBrand(here, "Careful Brand", {"--require-recent-sign-in"});
     Customer customer = signUpWith(here, app.another(), "email", uniqueEmail());
@@ -111,7 +111,7 @@ TEST_F(IdentifierChange, AsksForARecentSignInWhereTheBrandSaysSo) {
     EXPECT_TRUE(isOk(ask(again, uniqueEmail())));
 }
 
-// Rule 3: clients send whole forms.
+// Rule A3.4.3: clients send whole forms.
 TEST_F(IdentifierChange, SendsNothingWhenThePendingValueComesAgain) {
     Customer customer = signUpByEmail(here);
     const std::string target = uniqueEmail();
@@ -141,7 +141,7 @@ TEST_F(IdentifierChange, AnotherValueReplacesChangeAndCode) {
     EXPECT_EQ(customer.confirmEmail(code).accountText("email"), second);
 }
 
-// Rule 8 and security.md X7.
+// Rules A3.4.8 and X7.
 TEST_F(IdentifierChange, ResendsANewCodeAfterTheCooldown) {
     Customer customer = signUpByEmail(here);
     const std::string target = uniqueEmail();
@@ -192,7 +192,7 @@ TEST_F(IdentifierChange, CanBeCancelled) {
     EXPECT_TRUE(isError(customer.app.del(customer.path() + "/pending-changes/email"), 400,
                         "account.no_pending_change"));
     EXPECT_TRUE(isError(resend(customer), 400, "account.no_pending_change"));
-    // Rule 8: a cancelled code ends the cooldown.
+    // Rule A3.4.8: a cancelled code ends the cooldown.
     EXPECT_TRUE(isOk(ask(customer, target)));
     EXPECT_TRUE(isOk(customer.confirmEmail(here.inbox().nextCode(target))));
 }
@@ -207,7 +207,7 @@ TEST_F(IdentifierChange, KnowsNoOtherAttributesToChange) {
     EXPECT_TRUE(isError(customer.confirmPhone("123456"), 400, "account.no_pending_change"));
 }
 
-// Rule 7.
+// Rule A3.4.7.
 TEST_F(IdentifierChange, CountsWrongCodesDownAndThenRefusesTheRightOne) {
     Customer customer = signUpByEmail(here);
     const std::string target = uniqueEmail();
@@ -236,7 +236,7 @@ TEST_F(IdentifierChange, SaysThatACodeHasExpired) {
     EXPECT_TRUE(isOk(customer.confirmEmail(here.inbox().nextCode(target))));
 }
 
-// Rule 3: a change lives for a day.
+// Rule A3.4.3: a change lives for a day.
 TEST_F(IdentifierChange, IsForgottenAfterADay) {
     Customer customer = signUpByEmail(here);
     const std::string target = uniqueEmail();

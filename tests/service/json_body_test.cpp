@@ -1,6 +1,6 @@
 #include "service_suite.h"
 
-// api.md section 1, security.md P9: what is one JSON object, and what is not.
+// Rules A1 and P9: what is one JSON object, and what is not.
 namespace patron::tests {
 namespace {
 

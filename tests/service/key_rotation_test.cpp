@@ -30,7 +30,7 @@ TEST_F(KeyRotation, OfPepperKeepsLiveCodes) {
     for (int i = 0; i < 3; ++i) signInAgain(here, customer);
 }
 
-// security.md C6: the key id stands beside the hash.
+// Rule C6: the key id stands beside the hash.
 TEST_F(KeyRotation, IsListedWithStates) {
     Installation& here = started();
     const std::string before = here.ctlOk({"key", "list"});
@@ -79,7 +79,7 @@ TEST_F(KeyRotation, OfOutboxKeepsWaitingMessages) {
     EXPECT_EQ(sender->terminate(), 0);
 }
 
-// security.md T10: published before it signs, kept until the last session has ended.
+// Rule T10: published before it signs, kept until the last session has ended.
 TEST_F(KeyRotation, OfTokenKeysOverlaps) {
     Installation& here = startedTwo();
     Customer customer = signUpByEmail(here);

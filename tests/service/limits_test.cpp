@@ -1,6 +1,6 @@
 #include "service_suite.h"
 
-// security.md 1.7, C4 and C5, api.md 3.4 rule 8: how often codes are sent and tried.
+// Rules D, C4, C5 and A3.4.8: how often codes are sent and tried.
 namespace patron::tests {
 namespace {
 
@@ -108,7 +108,7 @@ TEST_F(Limits, FiveNewAddressesAnHourForOneAccount) {
     EXPECT_TRUE(isOk(customer.confirmEmail(here.inbox().nextCode(last))));
 }
 
-// security.md C4.
+// Rule C4.
 TEST_F(Limits, ANewCodeGivesNoNewTries) {
     const std::string address = uniqueEmail();
     ASSERT_TRUE(isOk(send(address)));
@@ -143,7 +143,7 @@ TEST_F(Limits, ASuccessGivesAllTriesBack) {
     }
 }
 
-// security.md C5: ten failures of an address in an hour, over all purposes, and it must wait.
+// Rule C5: ten failures of an address in an hour, over all purposes, and it must wait.
 TEST_F(Limits, TenFailuresOfAnAddressMakeItWait) {
     const std::string address = uniqueEmail();
     Customer customer = signUpByEmail(here);

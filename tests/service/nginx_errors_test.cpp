@@ -6,7 +6,7 @@
 #include "raw_connection.h"
 #include "service_suite.h"
 
-// api.md section 1: the answers that nginx makes itself carry the envelope, X-Request-ID and
+// Rule A1: the answers that nginx makes itself carry the envelope, X-Request-ID and
 // Retry-After.
 namespace patron::tests {
 namespace {

@@ -92,7 +92,7 @@ TEST_F(NginxSite, ShowsTheInboxPageWithItsOwnPolicy) {
     EXPECT_EQ(here.diner().get("/_patron_pages/inbox.html").status, 404);
 }
 
-// security.md P7: the limits per client address would be worth nothing otherwise.
+// Rule P7: the limits per client address would be worth nothing otherwise.
 struct NginxClientAddress : OwnInstallation {
     /// The site as it is set up when another proxy stands in front.
     static std::string behindProxy(std::string text) {

@@ -58,7 +58,7 @@ TEST_F(PatronctlAccount, LocksAndUnlocks) {
     EXPECT_EQ(again.get().accountNumber("state"), 1);
 }
 
-// security.md C5: support may open what failed tries have closed.
+// Rule C5: support may open what failed tries have closed.
 TEST_F(PatronctlAccount, UnlockForgetsFailedTries) {
     Customer customer = signUpByEmail(here);
     Client app = here.diner();

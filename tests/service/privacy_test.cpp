@@ -3,14 +3,14 @@
 #include "raw_connection.h"
 #include "service_suite.h"
 
-// security.md C6, C10, O6, O7: what is not in the database, the answers and the logs. That logs
+// Rules C6, C10, O6, O7: what is not in the database, the answers and the logs. That logs
 // hold no address, name, code or token is checked after every installation of these tests.
 namespace patron::tests {
 namespace {
 
 struct Privacy : OwnInstallation {};
 
-// security.md C6.
+// Rule C6.
 TEST_F(Privacy, NoCodeIsInTheDatabaseOrInAnAnswer) {
     Installation& here = started();
     std::string answers;
@@ -71,7 +71,7 @@ TEST_F(Privacy, AnErasedAccountLeavesNoPersonalData) {
         },
         std::chrono::seconds(60));
     EXPECT_TRUE(gone);
-    // The address is free, and its old code is worth nothing (security.md C9).
+    // The address is free, and its old code is worth nothing (rule C9).
     EXPECT_TRUE(
         isError(login(app, "phone_number", phone, code), 401, "auth.credentials_incorrect"));
     EXPECT_NE(signUpByPhone(here, phone).id, customer.id);
@@ -124,7 +124,7 @@ TEST_F(Privacy, WhatACustomerTypesGetsIntoNoMessage) {
     }
 }
 
-// security.md O6: one line a request, whatever the request holds.
+// Rule O6: one line a request, whatever the request holds.
 TEST_F(Privacy, ALogLineIsOneLineWithoutAddressAndToken) {
     Installation& here = started();
     const std::string id = newRequestId();

@@ -66,7 +66,7 @@ TEST_F(Production, DeliversThroughARealMailServer) {
               std::string::npos);
     const Answer answer = registerWith(app, "email", address, code);
     ASSERT_TRUE(isOk(answer));
-    // The defaults of a brand with regular opt-in (api.md section 2).
+    // The defaults of a brand with regular opt-in (rule A2).
     EXPECT_EQ(answer.accountNumber("optin_status_email"), 1);
     EXPECT_EQ(answer.accountNumber("optin_status_pn"), 1);
 
@@ -106,7 +106,7 @@ TEST_F(Production, DeliversThroughARealSmsGateway) {
     EXPECT_TRUE(isOk(registerWith(app, "phone_number", phone, code)));
 }
 
-// security.md C11.
+// Rule C11.
 TEST_F(Production, RefusesTheInbox) {
     Installation& here = installed();
     const Finished demo = here.ctl({"demo", "--email-type", "email-auth", "--phone-type",
@@ -121,7 +121,7 @@ TEST_F(Production, RefusesTheInbox) {
     EXPECT_NE(provider.errors.find("only mode = \"demo\""), std::string::npos) << provider.errors;
 }
 
-// security.md C11: also when it got in while the mode was another.
+// Rule C11: also when it got in while the mode was another.
 TEST_F(Production, DoesNotStartOverADemo) {
     Installation& here = install();
     here.setUp();
@@ -183,7 +183,7 @@ TEST_F(Production, RegistrationMayBeOffForABrand) {
     EXPECT_TRUE(isError(login(app, "email", address, "123456"), 401, "auth.credentials_incorrect"));
 }
 
-// security.md C12: the last line binds the code to the brand's domain.
+// Rule C12: the last line binds the code to the brand's domain.
 TEST_F(Production, ABrandMayBindItsTextMessagesToItsDomain) {
     Installation& here = started();
     Client app = addBrand(here, "Bound Brand", {"--domain", "bar.example"}, "phone-auth");

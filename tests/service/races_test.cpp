@@ -3,7 +3,7 @@
 #include "crowd.h"
 #include "service_suite.h"
 
-// security.md C3, X4 and section 2: what happens at the same moment, on two processes that share
+// Rules C3, X4 and F: what happens at the same moment, on two processes that share
 // one database and nothing else.
 namespace patron::tests {
 namespace {
@@ -145,7 +145,7 @@ TEST_F(Races, GuessesThatHideTheRightCodeStillSpendTheTries) {
     }
 }
 
-// security.md X4.
+// Rule X4.
 TEST_F(Races, TwoAccountsThatConfirmOneAddressHaveOneOwner) {
     for (int round = 0; round < 2 * kRounds; ++round) {
         std::vector<Customer> customers;
@@ -210,7 +210,7 @@ TEST_F(Races, AskersAtOnceGetOneCode) {
     }
 }
 
-// security.md T9: parallel refreshes of one app are no theft.
+// Rule T9: parallel refreshes of one app are no theft.
 TEST_F(Races, RefreshesAtOnceGetOneSuccessor) {
     Customer customer = signUpByEmail(here);
     const auto answers = allAtOnce(customer.app, 16, [&](Client& client, int) {

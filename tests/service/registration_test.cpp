@@ -1,6 +1,6 @@
 #include "service_suite.h"
 
-// api.md 3.1: register.
+// Rule A3.1: register.
 namespace patron::tests {
 namespace {
 

@@ -2,7 +2,7 @@
 #include "service_suite.h"
 #include "token_forge.h"
 
-// api.md 3.2 and security.md 1.4: refresh, its grace, reuse, logout, and what ends a session.
+// Rules A3.2, T3, T4 and T9: refresh, its grace, reuse, logout, and what ends a session.
 namespace patron::tests {
 namespace {
 
@@ -60,7 +60,7 @@ TEST_F(Sessions, AReplacedTokenStaysGoodForHalfAMinuteAndThenHarmsNothing) {
     EXPECT_TRUE(isOk(with(customer, fresh)));
 }
 
-// security.md T9.
+// Rule T9.
 TEST_F(Sessions, RefreshingTwiceWithinTheGraceGivesTheSameSuccessor) {
     Customer customer = signUpByEmail(here);
     const std::string first = customer.app.get(kRefresh).token();
@@ -69,7 +69,7 @@ TEST_F(Sessions, RefreshingTwiceWithinTheGraceGivesTheSameSuccessor) {
     EXPECT_TRUE(isOk(with(customer, second)));
 }
 
-// security.md T9: who refreshes a replaced token has stolen it, or was robbed.
+// Rule T9: who refreshes a replaced token has stolen it, or was robbed.
 TEST_F(Sessions, RefreshingAReplacedTokenAfterTheGraceEndsTheSession) {
     Customer customer = signUpByEmail(here);
     Customer elsewhere = signInAgain(here, customer);
@@ -91,7 +91,7 @@ TEST_F(Sessions, AnExpiredTokenIsGoodForRefreshAlone) {
     EXPECT_TRUE(isOk(with(customer, answer.token())));
 }
 
-// security.md T3: the absolute end, 2,628,000 s after sign-in.
+// Rule T3: the absolute end, 2,628,000 s after sign-in.
 TEST_F(Sessions, EndForGoodAMonthAfterSignIn) {
     Customer customer = signUpByEmail(here);
     const std::string old = TokenForge(here).older(customer.app.token, seconds(2'628'000 - 60));
@@ -101,7 +101,7 @@ TEST_F(Sessions, EndForGoodAMonthAfterSignIn) {
     EXPECT_TRUE(isError(refreshWith(other, tooOld), 401, "session.token_expired"));
 }
 
-// security.md T3: the idle limit of a brand.
+// Rule T3: the idle limit of a brand.
 TEST_F(Sessions, EndWhenIdleForLongerThanTheBrandAllows) {
     Client app = addBrand(here, "Idle Brand", {"--idle-minutes", "90"});
     Customer customer = signUpWith(here, app.another(), "email", uniqueEmail());
@@ -124,7 +124,7 @@ TEST_F(Sessions, RefreshIsForGetAlone) {
     EXPECT_EQ(customer.app.send("HEAD", customer.path()).status, 200);
 }
 
-// security.md T4.
+// Rule T4.
 TEST_F(Sessions, LogoutEndsThisSessionAtOnceAndNoOther) {
     Customer customer = signUpByEmail(here);
     Customer elsewhere = signInAgain(here, customer);

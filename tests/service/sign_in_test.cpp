@@ -1,6 +1,6 @@
 #include "service_suite.h"
 
-// api.md 3.1: passwordless-request and login. Registration: registration_test.cpp.
+// Rule A3.1: passwordless-request and login. Registration: registration_test.cpp.
 namespace patron::tests {
 namespace {
 
@@ -144,7 +144,7 @@ TEST_F(SignIn, RefusesWrongExpiredUsedAndMissingCodesAlike) {
         isError(loginByEmail(app, customer.address, code), 401, "auth.credentials_incorrect"));
 }
 
-// The code's own life by SMS is five minutes (security.md C2).
+// The code's own life by SMS is five minutes (rule C2).
 TEST_F(SignIn, LetsACodeByTextMessageExpireAfterFiveMinutes) {
     Customer customer = signUpByPhone(here);
     Client app = here.bistro();
@@ -184,7 +184,7 @@ TEST_F(SignIn, ChecksFieldsBeforeItLooksAtTheCode) {
                              {"phone_number"}));
 }
 
-// security.md H4: nobody can be reached at these, or at the owner's cost only.
+// Rule H4: nobody can be reached at these, or at the owner's cost only.
 TEST_F(SignIn, SendsNothingToNumbersThatAreNotForPeople) {
     Client app = here.bistro();
     for (const char* number : {"+19005551234", "+15550001234", "+0123456789", "15852826524",
@@ -208,7 +208,7 @@ TEST_F(SignIn, IsRefusedWhileTheAccountIsLocked) {
     here.waitUntilDelivered();
     EXPECT_EQ(here.inbox().unread(customer.address), 0U);
 
-    // security.md C9: what was sent before the lock is worth nothing after it.
+    // Rule C9: what was sent before the lock is worth nothing after it.
     here.ctlOk({"account", "unlock", "--brand", "Demo Diner", customer.id});
     EXPECT_TRUE(
         isError(loginByEmail(app, customer.address, code), 401, "auth.credentials_incorrect"));

@@ -1,6 +1,6 @@
 #include "service_suite.h"
 
-// api.md 3.4 rule 4 and security.md X3: nobody learns from a change whether an address is taken.
+// Rules A3.4.4 and X3: nobody learns from a change whether an address is taken.
 namespace patron::tests {
 namespace {
 

@@ -3,7 +3,7 @@
 #include "service_suite.h"
 #include "token_forge.h"
 
-// security.md T6 and T8: which tokens are tokens.
+// Rules T6 and T8: which tokens are tokens.
 namespace patron::tests {
 namespace {
 

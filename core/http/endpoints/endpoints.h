@@ -13,7 +13,7 @@
 
 namespace patron::http {
 
-/// The routes of each group of endpoints (api.md section 3 and 4). An endpoint decodes the shape of
+/// The routes of each group of endpoints (see openapi.yaml). An endpoint decodes the shape of
 /// its input, calls one use case and writes what came back; it decides nothing. The services
 /// outlive the routes.
 

@@ -8,7 +8,7 @@
 namespace patron::http {
 
 /// Decodes the fields that a customer may set, for register and PUT alike. Fields that are not
-/// settable are never looked at, so nothing a client adds can reach an account (security.md P8).
+/// settable are never looked at, so nothing a client adds can reach an account (rule P8).
 account::ProfileInput readProfile(FieldReader& fields);
 
 /// The answer `{customer_account}` with its ETag.

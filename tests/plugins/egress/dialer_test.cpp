@@ -32,7 +32,7 @@ TEST(Dialer, RefusesALiteralAddressOutOfReachBeforeItIsUsed) {
     EXPECT_TRUE(Dialer("mail.example.com", 25, Reach::kPublic).check().has_value());
 }
 
-// security.md O1: a public name that leads into the private network.
+// Rule O1: a public name that leads into the private network.
 TEST(Dialer, ConnectsToNoPrivateAddressThatANameLeadsTo) {
     const SilentServer server;
     EXPECT_THROW(Dialer("localhost", server.port(), Reach::kPublic).dial(soon()), Failure);

@@ -76,7 +76,7 @@ TEST(HttpAnswer, IsWaitedForAsLongAsTheGatewaySaysButNotForDays) {
     EXPECT_EQ(waitAfter("Wed, 21 Oct 2026 07:28:00 GMT"), std::chrono::seconds(0));
 }
 
-// security.md O1: a gateway that was taken over must not send us, and the code, elsewhere.
+// Rule O1: a gateway that was taken over must not send us, and the code, elsewhere.
 TEST(HttpAnswer, IsNotFollowedElsewhere) {
     const StubGateway elsewhere;
     for (const int status : {301, 302, 303, 307, 308}) {

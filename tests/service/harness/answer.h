@@ -50,9 +50,9 @@ struct Answer {
 
 std::ostream& operator<<(std::ostream& out, const Answer& answer);
 
-/// Whether it is the success envelope of api.md section 1.
+/// Whether it is the success envelope of rule A1.
 testing::AssertionResult isOk(const Answer& answer);
-/// Whether it is the error envelope of api.md section 1 with this status and id, complete and with
+/// Whether it is the error envelope of rule A1 with this status and id, complete and with
 /// `error_id` equal to X-Request-ID.
 testing::AssertionResult isError(const Answer& answer, int status, std::string_view id);
 /// The same, and `validations` names exactly these fields.

@@ -14,7 +14,7 @@
 
 namespace patron::tests {
 
-/// The application keys of the demo content (api.md section 5).
+/// The application keys of the demo content (rule A5).
 inline constexpr char kDinerKey[] = "f3a90488ffee32c3acb6fcd0ca417cf6";
 inline constexpr char kBistroKey[] = "b7c1d5e90f3a4286a1d2c3b4e5f60718";
 

@@ -32,7 +32,7 @@ struct Customer {
     }
 };
 
-/// The steps of api.md 3.1; `attribute` is email or phone_number. The code comes from the inbox.
+/// The steps of rule A3.1; `attribute` is email or phone_number. The code comes from the inbox.
 Answer requestCode(Client& app, const std::string& attribute, const std::string& address);
 Answer login(Client& app, const std::string& attribute, const std::string& address,
              const std::string& code);

@@ -2,7 +2,7 @@
 
 #include "account_fixture.h"
 
-// Rules 4, 6 and 7 of api.md 3.4: what a code does to a pending change.
+// Rules A3.4.4, A3.4.6 and A3.4.7: what a code does to a pending change.
 namespace patron::account {
 namespace {
 

@@ -2,7 +2,7 @@
 
 #include "account_fixture.h"
 
-// Rule 5 of api.md 3.4: the attribute that does not identify the brand's customers.
+// Rule A3.4.5: the attribute that does not identify the brand's customers.
 namespace patron::account {
 namespace {
 

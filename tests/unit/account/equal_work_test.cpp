@@ -2,7 +2,7 @@
 
 #include "account_fixture.h"
 
-// security.md X3: a taken address cannot be told from a free one, neither by the answer nor by how
+// Rule X3: a taken address cannot be told from a free one, neither by the answer nor by how
 // much work it takes.
 namespace patron::account {
 namespace {

@@ -2,7 +2,7 @@
 
 #include "account_fixture.h"
 
-// Rules 2 to 4 of api.md 3.4: what a new value for the identifier starts.
+// Rules A3.4.2 to A3.4.4: what a new value for the identifier starts.
 namespace patron::account {
 namespace {
 

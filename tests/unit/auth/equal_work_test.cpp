@@ -3,7 +3,7 @@
 #include "auth_fixture.h"
 
 // Who asks for a code learns nothing of who has an account, neither from the answer nor from how
-// much work it takes (security.md C7, 1.1).
+// much work it takes (rule C7).
 namespace patron::auth {
 namespace {
 

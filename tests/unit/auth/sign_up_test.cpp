@@ -104,7 +104,7 @@ TEST_F(AuthTest, RegistersNobodyWhereRegistrationIsOff) {
 }
 
 TEST_F(AuthTest, GivesAnAddressToWhoeverProvesItAndTellsWhoHadIt) {
-    // Unverified pre-registration (security.md 2): Mario's brand now signs in by e-mail, and he had
+    // Unverified pre-registration (rule F): Mario's brand now signs in by e-mail, and he had
     // typed in an address that is not his.
     giveUnproven(bistro_, mario_, "email", kNobody);
     bistro_.authType = "email-auth";

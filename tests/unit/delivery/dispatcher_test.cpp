@@ -32,7 +32,7 @@ TEST_F(DispatcherOf, AnOutboxSendsWhatIsQueued) {
     EXPECT_EQ(sent.sealed, "");  // erased in the same statement
 }
 
-TEST_F(DispatcherOf, AnOutboxLogsWithoutAddressCodeOrText) {  // security.md C6, O6
+TEST_F(DispatcherOf, AnOutboxLogsWithoutAddressCodeOrText) {  // rules C6, O6
     addProvider(refusing("550 no such user"));
     queue();
     {

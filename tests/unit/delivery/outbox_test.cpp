@@ -28,7 +28,7 @@ TEST_F(OutboxOf, ACodeQueuesASealedRow) {
     EXPECT_EQ(row.createdAt, now());
     EXPECT_EQ(row.nextAttemptAt, now());
     EXPECT_EQ(row.expiresAt, now() + std::chrono::minutes(10));
-    EXPECT_THAT(row.sealed, Not(HasSubstr(kCode)));  // security.md C6
+    EXPECT_THAT(row.sealed, Not(HasSubstr(kCode)));  // rule C6
     EXPECT_THAT(row.sealed, Not(HasSubstr("john.doe")));
     EXPECT_EQ(keys::sealedWith(row.sealed), keys_->ring(keys::KeyPurpose::kOutbox)->active().id);
 }
@@ -84,7 +84,7 @@ TEST_F(OutboxOf, KeepsTextsThatJsonMustEscape) {
     EXPECT_EQ(message->to, what.to);
 }
 
-TEST_F(OutboxOf, ADiscardedDraftLeavesAsMuchButNothingToRead) {  // security.md C7, X3
+TEST_F(OutboxOf, ADiscardedDraftLeavesAsMuchButNothingToRead) {  // rules C7, X3
     Draft what = draft();
     what.discard = true;
     const OutboxRow discarded = queue(what);

@@ -1,6 +1,6 @@
 #include "otp/otp_fixture.h"
 
-// security.md C5: what patience buys an attacker with any number of client addresses. A guess is
+// Rule C5: what patience buys an attacker with any number of client addresses. A guess is
 // right with probability 1e-6, so the guesses that are compared bound the chance of success.
 namespace patron::otp {
 namespace {

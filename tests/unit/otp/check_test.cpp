@@ -5,7 +5,7 @@ namespace {
 
 using OtpCheck = OtpTest;
 
-// security.md C2 with a fake clock. The code is good before its end, not at it.
+// Rule C2 with a fake clock. The code is good before its end, not at it.
 TEST_F(OtpCheck, AcceptsACodeUpToTenMinutes) {
     for (const auto& [age, expected] : {std::pair{599s, "ok"}, std::pair{600s, "otp.code_expired"},
                                         std::pair{601s, "otp.code_expired"}}) {
@@ -51,7 +51,7 @@ TEST_F(OtpCheck, RefusesTheSixthGuessEvenIfCorrect) {
     EXPECT_EQ(sixth.error().retryAfter, 59min) << "until the challenge is forgotten";
 }
 
-// security.md C4.
+// Rule C4.
 TEST_F(OtpCheck, KeepsCountingAcrossResends) {
     failTries(signIn(sofia_), issue(signIn(sofia_)), 3);
     advance(30s);
@@ -88,7 +88,7 @@ TEST_F(OtpCheck, AcceptsACodeOnce) {
     EXPECT_FALSE(status(signIn(sofia_)));
 }
 
-// register after login answered 404: the code was right and stays good (api.md 3.1).
+// register after login answered 404: the code was right and stays good (rule A3.1).
 TEST_F(OtpCheck, LeavesARightCodeGoodUntilItIsConsumed) {
     const std::string code = issue(signIn(sofia_));
     EXPECT_EQ(outcome(check(signIn(sofia_), code)), "ok");
@@ -149,7 +149,7 @@ TEST_F(OtpCheck, ComparesNothingButSixAsciiDigits) {
     EXPECT_EQ(outcome(check(signIn(sofia_), "")), "otp.code_invalid");
 }
 
-// security.md C7: with or without a challenge the same answers in the same order, after the same
+// Rule C7: with or without a challenge the same answers in the same order, after the same
 // number of trips to the database.
 TEST_F(OtpCheck, AnswersWithoutAChallengeAsForAWrongCode) {
     const std::string code = issue(signIn(sofia_));
@@ -186,7 +186,7 @@ TEST_F(OtpCheck, HoldsNothingAgainstAnAddressThatHasNoChallenge) {
     EXPECT_EQ(outcome(use(signIn(sofia_), code)), "ok");
 }
 
-// security.md C3: what is not durable does not count as counted, and nothing is compared then.
+// Rule C3: what is not durable does not count as counted, and nothing is compared then.
 TEST_F(OtpCheck, ComparesNothingWhenTheAttemptCannotBeStored) {
     const std::string code = issue(signIn(sofia_));
     database_.failNextCommit();
@@ -204,7 +204,7 @@ TEST_F(OtpCheck, LeavesTheCodeGoodWhenItsUseIsRolledBack) {
     EXPECT_EQ(outcome(use(signIn(sofia_), code)), "ok");
 }
 
-// security.md C6: the pepper may be rotated at any time.
+// Rule C6: the pepper may be rotated at any time.
 TEST_F(OtpCheck, AcceptsACodeMadeBeforeTheKeyWasRotated) {
     const std::string code = issue(signIn(sofia_));
     ASSERT_TRUE(keys_->rotate(keys::KeyPurpose::kPepper));

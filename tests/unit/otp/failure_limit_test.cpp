@@ -1,6 +1,6 @@
 #include "otp/otp_fixture.h"
 
-// What failed tries lead to (security.md C5, 1.7): a growing delay for the address, a lock in the
+// What failed tries lead to (rules C5, D): a growing delay for the address, a lock in the
 // end, and a limit for each client address.
 namespace patron::otp {
 namespace {

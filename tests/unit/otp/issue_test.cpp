@@ -29,7 +29,7 @@ TEST_F(OtpIssue, MakesSixDigitsThatSignIn) {
     EXPECT_EQ(outcome(use(signIn(sofia_), code)), "ok");
 }
 
-// security.md C1: no code is left out, the ends least of all.
+// Rule C1: no code is left out, the ends least of all.
 TEST_F(OtpIssue, ReachesTheFirstAndTheLastCode) {
     for (const auto& [value, expected] :
          {std::pair{0u, "000000"}, std::pair{999'999u, "999999"}, std::pair{42u, "000042"}}) {
@@ -46,7 +46,7 @@ TEST_F(OtpIssue, ReachesTheFirstAndTheLastCode) {
     }
 }
 
-// security.md C2, whatever an auth type's configuration says.
+// Rule C2, whatever an auth type's configuration says.
 TEST_F(OtpIssue, CutsTheLifeOfACodeToTenMinutes) {
     auto issued = tryIssue(signIn(sofia_), 601s);
     ASSERT_TRUE(issued);
@@ -109,7 +109,7 @@ TEST_F(OtpIssue, HasNoCooldownAfterACancel) {
     EXPECT_EQ(next->resendAt, context_.now + 30s);
 }
 
-// The cooldown belongs to one challenge (api.md 3.4 rule 8).
+// The cooldown belongs to one challenge (rule A3.4.8).
 TEST_F(OtpIssue, HasACooldownForEachChallengeOfItsOwn) {
     issue(signIn(sofia_));
     EXPECT_EQ(outcome(tryIssue(change(sofia_, 7))), "ok");

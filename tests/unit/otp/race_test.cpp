@@ -6,7 +6,7 @@
 
 #include "otp/otp_fixture.h"
 
-// security.md C3 and the failures of others that it answers: counters that were not atomic
+// Rule C3 and the failures of others that it answers: counters that were not atomic
 // (CVE-2026-110653), codes consumed twice (CVE-2026-107276).
 namespace patron::otp {
 namespace {

@@ -1,6 +1,6 @@
 #include "otp/otp_fixture.h"
 
-// The caps on sending (security.md 1.7). They count by the mailbox, per brand, and never look at
+// The caps on sending (rule D). They count by the mailbox, per brand, and never look at
 // whether anybody has the address.
 namespace patron::otp {
 namespace {

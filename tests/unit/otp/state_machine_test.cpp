@@ -2,7 +2,7 @@
 
 #include "otp/otp_fixture.h"
 
-// security.md C9 as a model: long random histories of one challenge, each answer compared with what
+// Rule C9 as a model: long random histories of one challenge, each answer compared with what
 // a few lines say that it must be.
 namespace patron::otp {
 namespace {

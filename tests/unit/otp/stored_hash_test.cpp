@@ -1,6 +1,6 @@
 #include "otp/otp_fixture.h"
 
-// security.md C6: what is stored tells neither code nor address.
+// Rule C6: what is stored tells neither code nor address.
 namespace patron::otp {
 namespace {
 

@@ -4,7 +4,7 @@
 
 #include "otp/otp_fixture.h"
 
-// security.md C8, CVE-2026-3655: a code is worth nothing for anything but what it was sent for.
+// Rule C8, CVE-2026-3655: a code is worth nothing for anything but what it was sent for.
 namespace patron::otp {
 namespace {
 

@@ -46,7 +46,7 @@ TEST(ParseToken, ReadsTheExampleThatTheRefusalsBelowAreMadeFrom) {
     EXPECT_TRUE(parses(signedText(kGoodHeader, kGoodPayload)));
 }
 
-TEST(ParseToken, RefusesAnyAlgorithmButHs256) {  // security.md T6
+TEST(ParseToken, RefusesAnyAlgorithmButHs256) {  // rule T6
     for (const char* alg :
          {"none", "None", "NONE", "", "HS384", "HS512", "RS256", "ES256", "hs256", "HS256 "}) {
         const std::string header = replaced(kGoodHeader, "HS256", alg);

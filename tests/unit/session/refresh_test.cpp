@@ -45,7 +45,7 @@ TEST_F(Refresh, KeepsTheSessionAndRenewsTheToken) {
     EXPECT_EQ(after.iss, "https://diner.example/api/customers/refresh");
 }
 
-TEST_F(Refresh, AdmitsTheReplacedTokenFor30Seconds) {  // security.md T9
+TEST_F(Refresh, AdmitsTheReplacedTokenFor30Seconds) {  // rule T9
     const AccessToken before = claimsOf(signIn());
     now_ += seconds(10);
     const Session session = refresh(before).session;
@@ -126,7 +126,7 @@ TEST_F(Refresh, EndsTheSessionWhenTheOthersRefreshedTwice) {
     EXPECT_TRUE(refresh(before).reused);
 }
 
-TEST_F(Refresh, EndsAtTheAbsoluteLimitWhateverWasRefreshed) {  // security.md T3
+TEST_F(Refresh, EndsAtTheAbsoluteLimitWhateverWasRefreshed) {  // rule T3
     Session session = signIn();
     for (int day = 0; day < 30; ++day) {
         now_ += days(1);

@@ -53,7 +53,7 @@ TEST_F(Sessions, IssuesTheSameBytesForOneStamp) {
     EXPECT_EQ(tokenOf(stored(session)), first);
 }
 
-TEST_F(Sessions, GivesEachSignInANewSessionAndToken) {  // security.md T2
+TEST_F(Sessions, GivesEachSignInANewSessionAndToken) {  // rule T2
     const Session first = signIn();
     const Session second = signIn();
     EXPECT_NE(first.id, second.id);
@@ -125,7 +125,7 @@ TEST_F(Sessions, RefusesAWrongSignature) {
               ErrorCode::kSessionTokenInvalid);
 }
 
-TEST_F(Sessions, RefusesATokenOfAnotherBrand) {  // security.md T8
+TEST_F(Sessions, RefusesATokenOfAnotherBrand) {  // rule T8
     const std::string token = tokenOf(signIn());
     const auto verified = service_.verify(bistroContext(), "Bearer " + token, false);
     ASSERT_FALSE(verified);
@@ -203,7 +203,7 @@ TEST_F(Sessions, EndsAccessAtExp) {
     EXPECT_TRUE(verifies(token, true));
 }
 
-TEST_F(Sessions, EndsEveryTokenWithTheSession) {  // security.md T3
+TEST_F(Sessions, EndsEveryTokenWithTheSession) {  // rule T3
     const std::string token = tokenOf(signIn());
     now_ += seconds(2'628'000);
     EXPECT_TRUE(verifies(token, true));
@@ -246,7 +246,7 @@ TEST_F(Sessions, ComputesTheBoundWithoutOverflow) {
     EXPECT_EQ(verifyError(forged(claims)), ErrorCode::kSessionTokenInvalid);
 }
 
-TEST_F(Sessions, AdmitsNothingAfterTheEnd) {  // security.md T4
+TEST_F(Sessions, AdmitsNothingAfterTheEnd) {  // rule T4
     const Session session = signIn();
     const AccessToken claims = claimsOf(session);
     ASSERT_TRUE(service_.end(tx_, claims));

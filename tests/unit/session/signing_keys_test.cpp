@@ -34,7 +34,7 @@ TEST_F(SigningKeys, OpenTheSameBytesInEveryProcess) {
     EXPECT_EQ((*again)->signing(kDiner, now_)->bytes.reveal(), signing()->bytes.reveal());
 }
 
-TEST_F(SigningKeys, BelongToOneBrand) {  // security.md T6, T8
+TEST_F(SigningKeys, BelongToOneBrand) {  // rules T6, T8
     EXPECT_EQ(find(rows_[1].kid), nullptr);
     EXPECT_NE(holder_.current()->find(kBistro, rows_[1].kid, now_), nullptr);
     EXPECT_EQ(holder_.current()->signing(99, now_), nullptr);
@@ -65,7 +65,7 @@ TEST_F(SigningKeys, StayReadableWhenTheMasterKeyIsRotated) {
     EXPECT_EQ(signing()->kid, rows_[2].kid);
 }
 
-TEST_F(SigningKeys, SignOnlyOnceActive) {  // security.md T10
+TEST_F(SigningKeys, SignOnlyOnceActive) {  // rule T10
     addKey(now_ + seconds(10));
     loadKeys();
     now_ += seconds(9);
