@@ -8,6 +8,15 @@ namespace patron::app {
 
 using sdk::ErrorCode;
 
+namespace {
+
+sdk::Unexpected cannotShare(std::string one, const std::string& other, const std::string& share) {
+    one.append(" and ").append(other).append(" both ").append(share).append("; load one of them");
+    return sdk::fail(ErrorCode::kPluginRefused, std::move(one));
+}
+
+}  // namespace
+
 std::filesystem::path PluginAssembly::libraryOf(const std::string& pluginId) const {
     return std::filesystem::absolute(config_.pluginFolder) / (pluginId + ".so");
 }
@@ -33,15 +42,12 @@ sdk::Result<std::vector<plugin::LoadedAuthType>> PluginAssembly::authTypes(
         }
         const std::string& attribute = instance->info().attribute;
         if (const auto [owner, fresh] = owners.emplace(attribute, id); !fresh) {
-            return sdk::fail(ErrorCode::kPluginRefused, id + " and " + owner->second +
-                                                            " both own the attribute " + attribute +
-                                                            "; load one of them");
+            return cannotShare(id, owner->second, "own the attribute " + attribute);
         }
         const int number = instance->info().authTypeId;
         if (const auto [holder, fresh] = numbers.emplace(number, id); !fresh) {
-            return sdk::fail(ErrorCode::kPluginRefused,
-                             id + " and " + holder->second + " both have the auth_type_id " +
-                                 std::to_string(number) + "; load one of them");
+            return cannotShare(id, holder->second,
+                               "have the auth_type_id " + std::to_string(number));
         }
         loaded.push_back({id, instance});
     }

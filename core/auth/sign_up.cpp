@@ -11,7 +11,6 @@
 namespace patron::auth {
 namespace {
 
-using account::Account;
 using account::AccountView;
 using account::AttributeChange;
 using sdk::ErrorCode;

@@ -8,17 +8,17 @@ namespace {
 
 constexpr std::string_view kAlphabet =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-constexpr std::int8_t kForeign = -1;
+constexpr std::int32_t kForeign = -1;
 
-constexpr std::array<std::int8_t, 256> makeValues() {
-    std::array<std::int8_t, 256> values{};
+constexpr std::array<std::int32_t, 256> makeValues() {
+    std::array<std::int32_t, 256> values{};
     values.fill(kForeign);
     for (std::size_t i = 0; i < kAlphabet.size(); ++i) {
-        values[static_cast<unsigned char>(kAlphabet[i])] = static_cast<std::int8_t>(i);
+        values[static_cast<unsigned char>(kAlphabet[i])] = static_cast<std::int32_t>(i);
     }
     return values;
 }
-constexpr std::array<std::int8_t, 256> kValues = makeValues();
+constexpr std::array<std::int32_t, 256> kValues = makeValues();
 
 }  // namespace
 
