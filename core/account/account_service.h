@@ -46,11 +46,13 @@ class AccountService {
   public:
     AccountService(AccountPorts ports, otp::OtpService& otp, delivery::Outbox& outbox);
 
+    /// `seen`: the account as this request has read it; what happened to it since is respected.
     /// Bad fields: kRequestInvalid or the one field's own id. kRequestPreconditionFailed,
     /// kAccountIdentifierTaken (with the field), kLimitChanges, kLimitSends, kOtpCooldown,
     /// kSessionReauthenticationRequired. Answers the account as it then is.
     sdk::Result<AccountView> update(const brand::RequestContext& context, const Actor& actor,
-                                    const ProfileInput& input, const Precondition& precondition);
+                                    const AccountView& seen, const ProfileInput& input,
+                                    const Precondition& precondition);
 
     /// Confirms the pending change of an attribute with its code. kOtpCodeInvalid, kOtpCodeExpired,
     /// kOtpTooManyAttempts, kAccountNoPendingChange, kAccountIdentifierTaken.

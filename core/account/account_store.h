@@ -21,6 +21,13 @@ struct IdentifierOwner {
     AccountState state = AccountState::kActive;
 };
 
+/// What came of a claim.
+struct Claim {
+    bool taken = false;
+    /// Whose unproven claim gave way; 0: nobody's.
+    AccountId displaced = 0;
+};
+
 /// Accounts in the database. Unique indexes decide who gets an identifier: within a brand a claim
 /// of (attribute, key) belongs to one account. Errors: kServerDatabase.
 class AccountStore {
@@ -58,10 +65,10 @@ class AccountStore {
                                                                 std::string_view key) = 0;
     /// Takes an identifier for an account, whose earlier claim on the attribute goes. A proven
     /// claim replaces an unproven one of another account; the caller clears that account's value.
-    /// False when a claim of at least the same strength is somebody else's.
-    virtual sdk::Result<bool> claim(brand::Transaction& tx, brand::BrandId brandId, AccountId id,
-                                    std::string_view attribute, std::string_view key,
-                                    bool proven) = 0;
+    /// Not taken when a claim of at least the same strength is somebody else's.
+    virtual sdk::Result<Claim> claim(brand::Transaction& tx, brand::BrandId brandId, AccountId id,
+                                     std::string_view attribute, std::string_view key,
+                                     bool proven) = 0;
     virtual sdk::Result<void> release(brand::Transaction& tx, brand::BrandId brandId, AccountId id,
                                       std::string_view attribute) = 0;
 

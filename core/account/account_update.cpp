@@ -176,32 +176,57 @@ sdk::Error countTaken(const brand::RequestContext& context, const AccountPorts& 
     return counted ? std::move(refusal) : std::move(counted.error());
 }
 
+/// Whether an update writes the account's own row and nothing else.
+bool isOneRow(const AccountView& seen, const ProfilePlan& plan) {
+    const Account& was = seen.account;
+    const Account& is = plan.after;
+    return plan.attributes.empty() && plan.demographics.empty() &&
+           is.optinEmail == was.optinEmail && is.optinSms == was.optinSms &&
+           is.optinPush == was.optinPush;
+}
+
+/// Such an update as one statement, which finds the account only as it was seen. Nothing when it
+/// has changed since.
+sdk::Result<std::optional<AccountView>> updateRow(const brand::RequestContext& context,
+                                                  const AccountPorts& ports,
+                                                  const AccountView& seen, Account after) {
+    after.version = seen.account.version + 1;
+    after.updatedAt = context.now;
+    auto written = ports.database.writeStatement([&](brand::Transaction& tx) {
+        return ports.accounts.update(tx, after, seen.account.version);
+    });
+    if (!written) return Unexpected(std::move(written.error()));
+    if (!*written) return std::optional<AccountView>();
+    AccountView view = seen;
+    view.account = std::move(after);
+    return std::optional(std::move(view));
+}
+
 bool isTaken(const sdk::Error& error) { return error.code == ErrorCode::kAccountIdentifierTaken; }
 
 }  // namespace
 
 sdk::Result<AccountView> AccountService::update(const brand::RequestContext& context,
-                                                const Actor& actor, const ProfileInput& input,
+                                                const Actor& actor, const AccountView& seen,
+                                                const ProfileInput& input,
                                                 const Precondition& precondition) {
-    auto before = ports_.database.read([&](brand::Transaction& tx) {
-        return readActing(
-            ports_.accounts.find(tx, context.brand->id, actor.accountId, context.now));
-    });
-    if (!before) return before;
-    auto plan = planUpdate(context, *before, input);
+    auto plan = planUpdate(context, seen, input);
     if (!plan) return Unexpected(std::move(plan.error()));
     const auto holds = [&precondition](const AccountView& view) {
         return !precondition || precondition(view);
     };
-    if (plan->changesNothing()) {
-        if (!holds(*before)) return sdk::fail(ErrorCode::kRequestPreconditionFailed);
-        return before;
+    if (plan->changesNothing() || isOneRow(seen, *plan)) {
+        if (!holds(seen)) return sdk::fail(ErrorCode::kRequestPreconditionFailed);
+        if (plan->changesNothing()) return seen;
+        auto written = updateRow(context, ports_, seen, plan->after);
+        if (!written) return Unexpected(std::move(written.error()));
+        if (*written) return std::move(**written);
     }
     auto done = ports_.database.write([&](brand::Transaction& tx) -> sdk::Result<AccountView> {
         auto current = readActing(
             ports_.accounts.findForUpdate(tx, context.brand->id, actor.accountId, context.now));
         if (!current) return current;
-        if (current->account.version != before->account.version) {
+        if (current->account.version != seen.account.version) {
             plan = planUpdate(context, *current, input);
             if (!plan) return Unexpected(plan.error());
         }

@@ -56,15 +56,14 @@ sdk::Result<bool> claimProven(brand::Transaction& tx, const brand::RequestContex
                               AccountId accountId, const sdk::Identifier& identifier) {
     const brand::BrandId brandId = context.brand->id;
     const std::string& attribute = identifier.attribute();
-    const auto before = ports.accounts.ownerOf(tx, brandId, attribute, identifier.key());
-    if (!before) return Unexpected(before.error());
-    auto claimed = ports.accounts.claim(tx, brandId, accountId, attribute, identifier.key(), true);
-    if (!claimed || !*claimed) return claimed;
-    if (*before && (*before)->accountId != accountId) {
-        auto gone = displace(tx, context, ports, outbox, (*before)->accountId, attribute);
+    const auto claim =
+        ports.accounts.claim(tx, brandId, accountId, attribute, identifier.key(), true);
+    if (!claim) return Unexpected(claim.error());
+    if (claim->displaced != 0) {
+        auto gone = displace(tx, context, ports, outbox, claim->displaced, attribute);
         if (!gone) return Unexpected(std::move(gone.error()));
     }
-    return true;
+    return claim->taken;
 }
 
 sdk::Result<void> claimUnproven(brand::Transaction& tx, const brand::RequestContext& context,
@@ -76,9 +75,10 @@ sdk::Result<void> claimUnproven(brand::Transaction& tx, const brand::RequestCont
     if (!mustBeUnique(context, attribute)) {
         return ports.accounts.release(tx, brandId, accountId, attribute);
     }
-    auto claimed = ports.accounts.claim(tx, brandId, accountId, attribute, identifier.key(), false);
-    if (!claimed) return Unexpected(std::move(claimed.error()));
-    if (*claimed) return {};
+    const auto claim =
+        ports.accounts.claim(tx, brandId, accountId, attribute, identifier.key(), false);
+    if (!claim) return Unexpected(claim.error());
+    if (claim->taken) return {};
     return Unexpected(sdk::Error::badFields({{attribute, "unique", "Another account has this.",
                                               sdk::ErrorCode::kAccountIdentifierTaken}}));
 }

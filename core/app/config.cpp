@@ -125,7 +125,10 @@ const std::vector<ConfigKeyDoc>& configKeys() {
     static const std::vector<ConfigKeyDoc> kKeys{
         {"mode", "production, or demo: only the demo may use a channel that keeps messages.",
          "production"},
-        {"database", "sqlite:///absolute/path/to/patron.db", ""},
+        {"database",
+         "sqlite:///absolute/path/to/patron.db, or postgresql://user@host:5432/patron (several "
+         "hosts and all of libpq's parameters may be given).",
+         ""},
         {"keys_folder", "Folder of the key files (0700); `patronctl setup` makes them.", ""},
         {"plugin_folder", "Folder of the plugin libraries, <plugin id>.so each.", ""},
         {"stage_folder", "Private folder (0700) to which plugin files are copied to be loaded.",
@@ -141,7 +144,12 @@ const std::vector<ConfigKeyDoc>& configKeys() {
         {"max_queued", "Requests that may wait for a worker before 503 is answered.", "1024"},
         {"drain_seconds", "Longest time that SIGTERM waits for requests in flight.", "10"},
         {"group_commit", "Commit concurrent writes together (SQLite).", "true"},
-        {"busy_timeout_ms", "Longest wait for another process's database lock.", "5000"},
+        {"busy_timeout_ms",
+         "Longest wait for another's database lock; on PostgreSQL also the longest run of a "
+         "statement.",
+         "5000"},
+        {"database_connections", "Sessions of this process with a PostgreSQL server, at most.",
+         "16"},
         {"client_limit_factor", "Multiplies the limits per client address (demo, benchmarks).",
          "1"},
         {"deliver", "Whether this process sends messages and keeps house.", "true"},
@@ -170,6 +178,7 @@ sdk::Result<Config> loadConfig(const fs::path& file) {
     taker.number("drain_seconds", config.drainSeconds, 1, 600);
     taker.boolean("group_commit", config.groupCommit);
     taker.number("busy_timeout_ms", config.busyTimeoutMs, 1, 60000);
+    taker.number("database_connections", config.databaseConnections, 1, 512);
     taker.number("client_limit_factor", config.clientLimitFactor, 1, 1'000'000);
     taker.boolean("deliver", config.deliver);
     taker.number("senders", config.senders, 1, 64);

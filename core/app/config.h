@@ -33,6 +33,7 @@ struct Config {
     int drainSeconds = 10;
     bool groupCommit = true;
     int busyTimeoutMs = 5000;
+    int databaseConnections = 16;
     /// Multiplies the limits per client address (demo and benchmarks).
     int clientLimitFactor = 1;
     bool deliver = true;

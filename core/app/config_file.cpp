@@ -41,7 +41,7 @@ sdk::Result<std::string> resolve(const std::string& text, const std::filesystem:
         if (value == nullptr) {
             return sdk::fail(ErrorCode::kConfigInvalid, "the environment has no variable " + name);
         }
-        resolved += text.substr(at, open - at) + value;
+        resolved.append(text, at, open - at).append(value);
         at = close + 1;
     }
 }

@@ -39,6 +39,11 @@ sdk::Result<Runtime::Settings> Runtime::loadSettings() {
     return settings;
 }
 
+storage::StorageOptions storageOptions(const Config& config, bool groupCommit) {
+    return {config.database, std::chrono::milliseconds(config.busyTimeoutMs), groupCommit,
+            static_cast<std::size_t>(config.databaseConnections)};
+}
+
 sdk::Result<std::unique_ptr<Runtime>> Runtime::open(const Config& config, sdk::Log& log,
                                                     bool groupCommit) {
     std::unique_ptr<Runtime> runtime(new Runtime(config, log));
@@ -46,8 +51,7 @@ sdk::Result<std::unique_ptr<Runtime>> Runtime::open(const Config& config, sdk::L
     if (!keys) return sdk::Unexpected(keys.error());
     runtime->keys_ = std::move(*keys);
 
-    auto storage = storage::Storage::open(
-        {config.database, std::chrono::milliseconds(config.busyTimeoutMs), groupCommit});
+    auto storage = storage::Storage::open(storageOptions(config, groupCommit));
     if (!storage) return sdk::Unexpected(storage.error());
     runtime->storage_ = std::move(*storage);
 

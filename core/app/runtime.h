@@ -18,6 +18,9 @@
 
 namespace patron::app {
 
+/// How a process with this configuration opens its database.
+storage::StorageOptions storageOptions(const Config& config, bool groupCommit);
+
 /// What the host lends to plugins: clock and log.
 class ServiceHost : public sdk::PluginHost {
   public:

@@ -98,16 +98,20 @@ sdk::Result<SignInOutcome> SignInService::signIn(const brand::RequestContext& co
                                                        identifier->attribute(), identifier->key());
             if (!owner) return Unexpected(owner.error());
             if (!canSignIn(*owner)) return sdk::fail(ErrorCode::kAccountRegistrationRequired);
-            if ((*owner)->state == AccountState::kLocked)
-                return sdk::fail(ErrorCode::kAccountLocked);
             const account::AccountId id = (*owner)->accountId;
+            auto found = ports_.accounts.findForUpdate(tx, context.brand->id, id, context.now);
+            if (!found) return Unexpected(std::move(found.error()));
+            // Since its owner was read it may have been locked, or deleted.
+            if (!*found || (*found)->account.state == AccountState::kBeingDeleted) {
+                return sdk::fail(ErrorCode::kAccountRegistrationRequired);
+            }
+            view = std::move(**found);
+            if (view.account.state == AccountState::kLocked) {
+                return sdk::fail(ErrorCode::kAccountLocked);
+            }
             if (auto spent = otp_.consume(tx, context, proof->match); !spent) {
                 return Unexpected(asWrongCredentials(std::move(spent.error())));
             }
-            auto found = ports_.accounts.find(tx, context.brand->id, id, context.now);
-            if (!found) return Unexpected(std::move(found.error()));
-            if (!*found) return sdk::fail(ErrorCode::kServerInternal, "claim without account");
-            view = std::move(**found);
             auto recorded = account::record(tx, context, ports_.audit, {id, "account.signed_in"});
             if (!recorded) return Unexpected(std::move(recorded.error()));
             return sessions_.start(tx, context, id);

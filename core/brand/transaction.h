@@ -40,10 +40,18 @@ class Database {
         return run(&Database::runWrite, work);
     }
 
+    /// As write, for work that is one statement and returns an error only if the statement did: the
+    /// database commits it with the statement, which saves the round trips around it.
+    template <class Work>
+    std::invoke_result_t<Work&, Transaction&> writeStatement(Work&& work) {
+        return run(&Database::runStatement, work);
+    }
+
   protected:
     using Step = std::function<sdk::Result<void>(Transaction&)>;
     virtual sdk::Result<void> runRead(const Step& step) = 0;
     virtual sdk::Result<void> runWrite(const Step& step) = 0;
+    virtual sdk::Result<void> runStatement(const Step& step) { return runWrite(step); }
 
   private:
     template <class Work>

@@ -18,6 +18,9 @@ class ChallengeStore {
 
     virtual sdk::Result<std::optional<Challenge>> find(brand::Transaction& tx,
                                                        const ChallengeKey& key) = 0;
+    /// As find, and keeps other writers off this key until the transaction ends, also where there
+    /// is no challenge yet: that reads as one that ended at the epoch. In a write only.
+    virtual sdk::Result<Challenge> hold(brand::Transaction& tx, const ChallengeKey& key) = 0;
     /// Inserts or replaces the row of challenge.key.
     virtual sdk::Result<void> put(brand::Transaction& tx, const Challenge& challenge) = 0;
 
@@ -35,6 +38,8 @@ class ChallengeStore {
     virtual sdk::Result<bool> consume(brand::Transaction& tx, const ChallengeKey& key,
                                       std::int64_t generation, sdk::TimePoint now) = 0;
 
+    /// No wrong tries any more. No such challenge: done.
+    virtual sdk::Result<void> forgiveAttempts(brand::Transaction& tx, const ChallengeKey& key) = 0;
     /// Ends the challenge whatever its state (cancelled or replaced change, account locked …);
     /// attempts stay. No such challenge: done.
     virtual sdk::Result<void> end(brand::Transaction& tx, const ChallengeKey& key) = 0;

@@ -13,14 +13,14 @@ using std::chrono::hours;
 
 // The challenge that a new code joins: the stored one, or one that starts afresh. Generations go on
 // rising in any case.
-Challenge continued(std::optional<Challenge> stored, const ChallengeKey& key, sdk::TimePoint now) {
-    if (stored && stored->forgottenAt > now) {
-        if (stored->ended) stored->sends = 0;
-        return std::move(*stored);
+Challenge continued(Challenge stored, sdk::TimePoint now) {
+    if (stored.forgottenAt > now) {
+        if (stored.ended) stored.sends = 0;
+        return stored;
     }
     Challenge fresh;
-    fresh.key = key;
-    if (stored) fresh.generation = stored->generation;
+    fresh.key = std::move(stored.key);
+    fresh.generation = stored.generation;
     return fresh;
 }
 
@@ -29,9 +29,9 @@ Challenge continued(std::optional<Challenge> stored, const ChallengeKey& key, sd
 sdk::Result<Issued> OtpService::issue(brand::Transaction& tx, const brand::RequestContext& context,
                                       const Subject& subject, sdk::Duration codeLife) {
     const ChallengeKey key = keyOf(context.brand->id, subject);
-    auto found = challenges_.find(tx, key);
-    if (!found) return sdk::Unexpected(std::move(found.error()));
-    Challenge challenge = continued(std::move(*found), key, context.now);
+    auto stored = challenges_.hold(tx, key);
+    if (!stored) return sdk::Unexpected(std::move(stored.error()));
+    Challenge challenge = continued(std::move(*stored), context.now);
     if (challenge.sends > 0 && resendAt(challenge) > context.now) {
         return refuseUntil(sdk::ErrorCode::kOtpCooldown, resendAt(challenge), context.now);
     }

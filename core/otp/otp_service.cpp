@@ -88,13 +88,7 @@ sdk::Result<void> OtpService::refuseBeyond(brand::Transaction& tx,
 sdk::Result<void> OtpService::unlock(brand::Transaction& tx, brand::BrandId brandId,
                                      const sdk::Identifier& identifier) {
     const ChallengeKey key = keyOf(brandId, {Purpose::kSignIn, &identifier, 0});
-    auto found = challenges_.find(tx, key);
-    if (!found) return sdk::Unexpected(std::move(found.error()));
-    if (*found) {
-        Challenge& challenge = **found;
-        challenge.attempts = 0;
-        if (auto put = challenges_.put(tx, challenge); !put) return put;
-    }
+    if (auto forgiven = challenges_.forgiveAttempts(tx, key); !forgiven) return forgiven;
     return limits_.clearFailures(tx, throttleHash(keys_, brandId, identifier));
 }
 

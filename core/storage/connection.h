@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <initializer_list>
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -42,6 +43,17 @@ class Connection {
     /// Ends the transaction if there is one, whatever happened before.
     virtual void rollback() = 0;
 
+    /// Whether the next piece of work may have it. False once the database has failed on it.
+    virtual bool usable() = 0;
+
+    /// A statement whose effect matters and nothing else. Inside a transaction it may travel with
+    /// what follows; an error then comes from there, from the commit at the latest.
+    virtual sdk::Result<void> perform(const Sql& sql, Values values) {
+        auto changed = execute(sql, values);
+        if (!changed) return sdk::Unexpected(std::move(changed.error()));
+        return {};
+    }
+
     sdk::Result<std::int64_t> execute(const Sql& sql, Values values) {
         return run(sql, values, [](const Row&) {});
     }
@@ -50,12 +62,6 @@ class Connection {
         auto changed = execute(sql, values);
         if (!changed) return sdk::Unexpected(std::move(changed.error()));
         return *changed > 0;
-    }
-    /// As execute; nobody cares how many.
-    sdk::Result<void> perform(const Sql& sql, Values values) {
-        auto changed = execute(sql, values);
-        if (!changed) return sdk::Unexpected(std::move(changed.error()));
-        return {};
     }
     /// As execute; how many rows it removed or changed, for those who answer it as an int.
     sdk::Result<int> count(const Sql& sql, Values values) {
@@ -82,6 +88,13 @@ class Connection {
         return rows;
     }
 };
+
+/// An opened connection as those who do not ask which database it is see it.
+template <class C>
+sdk::Result<std::unique_ptr<Connection>> asConnection(sdk::Result<std::unique_ptr<C>> opened) {
+    if (!opened) return sdk::Unexpected(std::move(opened.error()));
+    return std::unique_ptr<Connection>(std::move(*opened));
+}
 
 }  // namespace patron::storage
 

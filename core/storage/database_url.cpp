@@ -4,16 +4,17 @@
 
 namespace patron::storage {
 
+bool isPostgresqlUrl(std::string_view url) {
+    return url.starts_with("postgresql://") || url.starts_with("postgres://");
+}
+
 sdk::Result<std::filesystem::path> sqliteFileOf(std::string_view url) {
     constexpr std::string_view kSqlite = "sqlite://";
-    if (url.starts_with("postgresql://")) {
-        return sdk::fail(sdk::ErrorCode::kConfigInvalid,
-                         "this program is built without PostgreSQL; use sqlite:///path/to/file");
-    }
     // The address may hold a password, so an error never repeats it.
     if (!url.starts_with(kSqlite) || url.size() == kSqlite.size() || url.ends_with('/')) {
         return sdk::fail(sdk::ErrorCode::kConfigInvalid,
-                         "the database address must look like sqlite:///path/to/file");
+                         "the database address must look like sqlite:///path/to/file or "
+                         "postgresql://user@host/database");
     }
     std::error_code error;
     auto file = std::filesystem::absolute(url.substr(kSqlite.size()), error);

@@ -8,6 +8,9 @@
 
 namespace patron::storage {
 
+/// `postgresql://…` or `postgres://…`: a libpq connection URI.
+bool isPostgresqlUrl(std::string_view url);
+
 /// The file that `sqlite:///absolute/path` or `sqlite://relative` names, made absolute.
 /// kConfigInvalid, with what to write instead, for anything else.
 sdk::Result<std::filesystem::path> sqliteFileOf(std::string_view url);

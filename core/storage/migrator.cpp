@@ -16,6 +16,9 @@ CREATE TABLE IF NOT EXISTS schema_migration (
     applied_at      BIGINT  NOT NULL
 ))";
 
+// SQLite's transaction has the file to itself. Any number does that means us.
+constexpr std::string_view kExclude = "/*postgresql: SELECT pg_advisory_xact_lock(7274496115) */";
+
 constexpr Sql kApplied{"SELECT version, name, checksum FROM schema_migration ORDER BY version"};
 
 constexpr Sql kRecord{R"(
@@ -69,7 +72,9 @@ class OpenTransaction {
 /// Applies the first missing file; its name, empty when none was missing.
 sdk::Result<std::string> applyNext(Connection& connection,
                                    const std::vector<MigrationFile>& files) {
-    if (auto begun = connection.begin(); !begun) return sdk::Unexpected(std::move(begun.error()));
+    if (auto begun = beginMigration(connection); !begun) {
+        return sdk::Unexpected(std::move(begun.error()));
+    }
     const OpenTransaction transaction(connection);
     if (auto made = connection.script(kMakeTable); !made) {
         return sdk::Unexpected(std::move(made.error()));
@@ -89,6 +94,11 @@ sdk::Result<std::string> applyNext(Connection& connection,
 }
 
 }  // namespace
+
+sdk::Result<void> beginMigration(Connection& connection) {
+    if (auto begun = connection.begin(); !begun) return begun;
+    return connection.script(kExclude);
+}
 
 sdk::Result<std::vector<std::string>> applyMigrations(Connection& connection,
                                                       const std::vector<MigrationFile>& files) {

@@ -10,6 +10,9 @@
 
 namespace patron::storage {
 
+/// Opens a transaction in which no other program migrates the database.
+sdk::Result<void> beginMigration(Connection& connection);
+
 /// Applies what the database does not have yet, each file in a transaction of its own that first
 /// looks again whether somebody else has just done it; answers the names of what it applied. A file
 /// that fails leaves nothing behind. kConfigInvalid when an applied file is not what the folder

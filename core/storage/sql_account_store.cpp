@@ -2,6 +2,7 @@
 
 #include "keys/random.h"
 #include "storage/account_row.h"
+#include "storage/purge_sql.h"
 #include "storage/row_id.h"
 #include "storage/sql_transaction.h"
 
@@ -38,6 +39,11 @@ ON CONFLICT (account_id, demographic_id) DO UPDATE SET value = excluded.value)"}
 constexpr Sql kRemoveDemographic{
     "DELETE FROM account_demographic WHERE account_id = $1 AND demographic_id = $2"};
 
+// A statement of its own: one that waited for a lock sees the locked row as it is now, but all
+// other rows as they were before it waited.
+constexpr Sql kLock{R"(
+SELECT id FROM account WHERE id = $1 AND brand_id = $2 /*postgresql: FOR UPDATE*/)"};
+
 constexpr Sql kOwner{R"(
 SELECT i.account_id, i.proven, a.state
 FROM identifier i JOIN account a ON a.id = i.account_id
@@ -47,12 +53,13 @@ WHERE i.brand_id = $1 AND i.attribute = $2 AND i.value_key = $3)"};
 constexpr Sql kClaim{R"(
 INSERT INTO identifier (brand_id, attribute, value_key, account_id, proven)
 VALUES ($1, $2, $3, $4, $5)
-ON CONFLICT (brand_id, attribute, value_key) DO UPDATE
-SET account_id = excluded.account_id,
-    proven = CASE WHEN identifier.account_id = excluded.account_id AND identifier.proven = 1
-                  THEN 1 ELSE excluded.proven END
-WHERE identifier.account_id = excluded.account_id
-   OR (identifier.proven = 0 AND excluded.proven = 1))"};
+ON CONFLICT (brand_id, attribute, value_key) DO NOTHING)"};
+constexpr Sql kHolder{R"(
+SELECT account_id, proven FROM identifier
+WHERE brand_id = $1 AND attribute = $2 AND value_key = $3 /*postgresql: FOR UPDATE*/)"};
+constexpr Sql kTakeOver{R"(
+UPDATE identifier SET account_id = $1, proven = $2
+WHERE brand_id = $3 AND attribute = $4 AND value_key = $5)"};
 
 constexpr Sql kDropEarlierClaim{R"(
 DELETE FROM identifier
@@ -76,9 +83,7 @@ constexpr Sql kEraseClaims{"DELETE FROM identifier WHERE account_id = $1"};
 constexpr Sql kErasePending{"DELETE FROM pending_change WHERE account_id = $1"};
 constexpr Sql kEraseOptIns{"DELETE FROM opt_in_event WHERE account_id = $1"};
 
-constexpr Sql kPurge{R"(
-DELETE FROM account
-WHERE id IN (SELECT id FROM account WHERE erased_at > 0 AND erased_at < $1 LIMIT $2))"};
+constexpr Sql kPurge{PATRON_PURGE("account", "id", "erased_at > 0 AND erased_at < $1", "$2")};
 
 using MaybeView = sdk::Result<std::optional<account::AccountView>>;
 
@@ -89,10 +94,53 @@ MaybeView readView(brand::Transaction& tx, const Sql& sql, Connection::Values va
     return builder.take();
 }
 
+struct Holder {
+    account::AccountId accountId = 0;
+    bool proven = false;
+};
+Holder toHolder(const Row& row) {
+    Holder holder;
+    Columns(row) >> holder.accountId >> holder.proven;
+    return holder;
+}
+
 account::IdentifierOwner toOwner(const Row& row) {
     account::IdentifierOwner owner;
     Columns(row) >> owner.accountId >> owner.proven >> owner.state;
     return owner;
+}
+
+struct WantedClaim {
+    brand::BrandId brandId;
+    std::string_view attribute, key;
+    account::AccountId accountId;
+    bool proven;
+};
+
+/// The claim of a row that is there and locked.
+sdk::Result<account::Claim> takeFrom(Connection& connection, const Holder& holder,
+                                     const WantedClaim& w) {
+    const bool ours = holder.accountId == w.accountId;
+    if (ours && (holder.proven || !w.proven)) return account::Claim{true, 0};
+    if (!ours && (holder.proven || !w.proven)) return account::Claim{};
+    auto done =
+        connection.perform(kTakeOver, {w.accountId, w.proven, w.brandId, w.attribute, w.key});
+    if (!done) return sdk::Unexpected(std::move(done.error()));
+    return account::Claim{true, ours ? 0 : holder.accountId};
+}
+
+sdk::Result<account::Claim> take(Connection& connection, const WantedClaim& w) {
+    // Again when the holder let go between the two statements.
+    for (int tries = 0; tries < 3; ++tries) {
+        auto added =
+            connection.changes(kClaim, {w.brandId, w.attribute, w.key, w.accountId, w.proven});
+        if (!added) return sdk::Unexpected(std::move(added.error()));
+        if (*added) return account::Claim{true, 0};
+        auto holder = connection.one(kHolder, {w.brandId, w.attribute, w.key}, toHolder);
+        if (!holder) return sdk::Unexpected(std::move(holder.error()));
+        if (*holder) return takeFrom(connection, **holder, w);
+    }
+    return sdk::fail(sdk::ErrorCode::kServerDatabase, "an identifier changes hands all the time");
 }
 
 sdk::Result<void> putDemographic(Connection& connection, account::AccountId id,
@@ -119,6 +167,9 @@ MaybeView SqlAccountStore::findByUuid(brand::Transaction& tx, brand::BrandId bra
 
 MaybeView SqlAccountStore::findForUpdate(brand::Transaction& tx, brand::BrandId brandId,
                                          account::AccountId id, sdk::TimePoint now) {
+    if (auto locked = connectionOf(tx).perform(kLock, {id, brandId}); !locked) {
+        return sdk::Unexpected(std::move(locked.error()));
+    }
     return find(tx, brandId, id, now);
 }
 
@@ -155,15 +206,16 @@ sdk::Result<std::optional<account::IdentifierOwner>> SqlAccountStore::ownerOf(
     return connectionOf(tx).one(kOwner, {brandId, attribute, key}, toOwner);
 }
 
-sdk::Result<bool> SqlAccountStore::claim(brand::Transaction& tx, brand::BrandId brandId,
-                                         account::AccountId id, std::string_view attribute,
-                                         std::string_view key, bool proven) {
+sdk::Result<account::Claim> SqlAccountStore::claim(brand::Transaction& tx, brand::BrandId brandId,
+                                                   account::AccountId id,
+                                                   std::string_view attribute, std::string_view key,
+                                                   bool proven) {
     Connection& connection = connectionOf(tx);
-    auto taken = connection.changes(kClaim, {brandId, attribute, key, id, proven});
-    if (!taken || !*taken) return taken;
+    auto claim = take(connection, {brandId, attribute, key, id, proven});
+    if (!claim || !claim->taken) return claim;
     auto dropped = connection.perform(kDropEarlierClaim, {id, brandId, attribute, key});
     if (!dropped) return sdk::Unexpected(std::move(dropped.error()));
-    return true;
+    return claim;
 }
 
 sdk::Result<void> SqlAccountStore::release(brand::Transaction& tx, brand::BrandId brandId,

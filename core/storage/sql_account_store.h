@@ -33,8 +33,9 @@ class SqlAccountStore final : public account::AccountStore {
                                                                  brand::BrandId brandId,
                                                                  std::string_view attribute,
                                                                  std::string_view key) override;
-    sdk::Result<bool> claim(brand::Transaction& tx, brand::BrandId brandId, account::AccountId id,
-                            std::string_view attribute, std::string_view key, bool proven) override;
+    sdk::Result<account::Claim> claim(brand::Transaction& tx, brand::BrandId brandId,
+                                      account::AccountId id, std::string_view attribute,
+                                      std::string_view key, bool proven) override;
     sdk::Result<void> release(brand::Transaction& tx, brand::BrandId brandId, account::AccountId id,
                               std::string_view attribute) override;
     sdk::Result<void> recordOptIn(brand::Transaction& tx, const account::Account& account,

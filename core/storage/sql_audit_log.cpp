@@ -1,5 +1,6 @@
 #include "storage/sql_audit_log.h"
 
+#include "storage/purge_sql.h"
 #include "storage/row_id.h"
 #include "storage/sql_transaction.h"
 
@@ -11,10 +12,8 @@ INSERT INTO audit_event (brand_id, account_id, id, action, actor, detail, reques
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 ON CONFLICT (brand_id, account_id, id) DO NOTHING)"};
 
-constexpr Sql kPurge{R"(
-DELETE FROM audit_event
-WHERE (brand_id, account_id, id) IN
-      (SELECT brand_id, account_id, id FROM audit_event WHERE happened_at < $1 LIMIT $2))"};
+constexpr Sql kPurge{
+    PATRON_PURGE("audit_event", "brand_id, account_id, id", "happened_at < $1", "$2")};
 
 }  // namespace
 

@@ -1,5 +1,6 @@
 #include "storage/sql_challenge_store.h"
 
+#include "storage/purge_sql.h"
 #include "storage/sql_transaction.h"
 
 #define PATRON_CHALLENGE_COLUMNS                                                        \
@@ -12,6 +13,13 @@ namespace {
 constexpr Sql kFind{"SELECT" PATRON_CHALLENGE_COLUMNS R"(
 FROM challenge
 WHERE brand_id = $1 AND purpose = $2 AND address_hash = $3 AND account_id = $4)"};
+
+// A row that says nothing, where there was none: then there is one to lock.
+constexpr Sql kHold{"INSERT INTO challenge (" PATRON_CHALLENGE_COLUMNS R"()
+VALUES ($1, $2, $3, $4, 0, '', '', 0, 0, 0, 0, 0, 1)
+ON CONFLICT (brand_id, address_hash, purpose, account_id) DO UPDATE
+SET generation = challenge.generation
+RETURNING)" PATRON_CHALLENGE_COLUMNS};
 
 constexpr Sql kPut{"INSERT INTO challenge (" PATRON_CHALLENGE_COLUMNS R"()
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
@@ -34,6 +42,10 @@ UPDATE challenge SET ended = 1, attempts = 0, code_hash = ''
 WHERE brand_id = $1 AND purpose = $2 AND address_hash = $3 AND account_id = $4
   AND ended = 0 AND generation = $5 AND expires_at > $6)"};
 
+constexpr Sql kForgive{R"(
+UPDATE challenge SET attempts = 0
+WHERE brand_id = $1 AND purpose = $2 AND address_hash = $3 AND account_id = $4)"};
+
 constexpr Sql kEnd{R"(
 UPDATE challenge SET ended = 1, code_hash = ''
 WHERE brand_id = $1 AND purpose = $2 AND address_hash = $3 AND account_id = $4)"};
@@ -42,11 +54,8 @@ constexpr Sql kEndAllOf{R"(
 UPDATE challenge SET ended = 1, code_hash = ''
 WHERE brand_id = $1 AND account_id = $2 AND account_id > 0)"};
 
-constexpr Sql kPurge{R"(
-DELETE FROM challenge
-WHERE (brand_id, address_hash, purpose, account_id) IN
-      (SELECT brand_id, address_hash, purpose, account_id FROM challenge
-       WHERE forgotten_at < $1 AND expires_at < $2 LIMIT $3))"};
+constexpr Sql kPurge{PATRON_PURGE("challenge", "brand_id, address_hash, purpose, account_id",
+                                  "forgotten_at < $1 AND expires_at < $2", "$3")};
 
 otp::Challenge toChallenge(const Row& row) {
     otp::Challenge c;
@@ -62,6 +71,14 @@ sdk::Result<std::optional<otp::Challenge>> SqlChallengeStore::find(brand::Transa
                                                                    const otp::ChallengeKey& key) {
     return connectionOf(tx).one(kFind, {key.brandId, key.purpose, key.addressHash, key.accountId},
                                 toChallenge);
+}
+
+sdk::Result<otp::Challenge> SqlChallengeStore::hold(brand::Transaction& tx,
+                                                    const otp::ChallengeKey& key) {
+    auto held = connectionOf(tx).one(
+        kHold, {key.brandId, key.purpose, key.addressHash, key.accountId}, toChallenge);
+    if (!held) return sdk::Unexpected(std::move(held.error()));
+    return held->value_or(otp::Challenge{});
 }
 
 sdk::Result<void> SqlChallengeStore::put(brand::Transaction& tx, const otp::Challenge& c) {
@@ -82,6 +99,12 @@ sdk::Result<bool> SqlChallengeStore::consume(brand::Transaction& tx, const otp::
                                              std::int64_t generation, sdk::TimePoint now) {
     return connectionOf(tx).changes(
         kConsume, {key.brandId, key.purpose, key.addressHash, key.accountId, generation, now});
+}
+
+sdk::Result<void> SqlChallengeStore::forgiveAttempts(brand::Transaction& tx,
+                                                     const otp::ChallengeKey& key) {
+    return connectionOf(tx).perform(kForgive,
+                                    {key.brandId, key.purpose, key.addressHash, key.accountId});
 }
 
 sdk::Result<void> SqlChallengeStore::end(brand::Transaction& tx, const otp::ChallengeKey& key) {

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "storage/purge_sql.h"
 #include "storage/sql_transaction.h"
 
 namespace patron::storage {
@@ -53,18 +54,12 @@ RETURNING consecutive, in_window, window_resets_at, locked_until_at)"};
 constexpr Sql kLock{"UPDATE failure_counter SET locked_until_at = $1 WHERE key_hash = $2"};
 constexpr Sql kClear{"DELETE FROM failure_counter WHERE key_hash = $1"};
 
-constexpr Sql kPurgeCounters{R"(
-DELETE FROM limit_counter
-WHERE (key_hash, scope) IN
-      (SELECT key_hash, scope FROM limit_counter WHERE resets_at <= $1 LIMIT $2))"};
-constexpr Sql kPurgeMembers{R"(
-DELETE FROM limit_member
-WHERE (key_hash, scope, member_hash) IN
-      (SELECT key_hash, scope, member_hash FROM limit_member WHERE forgotten_at <= $1 LIMIT $2))"};
-constexpr Sql kPurgeFailures{R"(
-DELETE FROM failure_counter
-WHERE key_hash IN (SELECT key_hash FROM failure_counter
-                   WHERE last_failure_at < $1 AND locked_until_at <= $2 LIMIT $3))"};
+constexpr Sql kPurgeCounters{
+    PATRON_PURGE("limit_counter", "key_hash, scope", "resets_at <= $1", "$2")};
+constexpr Sql kPurgeMembers{
+    PATRON_PURGE("limit_member", "key_hash, scope, member_hash", "forgotten_at <= $1", "$2")};
+constexpr Sql kPurgeFailures{PATRON_PURGE("failure_counter", "key_hash",
+                                          "last_failure_at < $1 AND locked_until_at <= $2", "$3")};
 
 otp::Count toCount(const Row& row) {
     otp::Count count;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "storage/purge_sql.h"
 #include "storage/sql_transaction.h"
 
 #define PATRON_OUTBOX_COLUMNS                                                             \
@@ -22,15 +23,15 @@ ON CONFLICT (brand_id, id) DO NOTHING)"};
 
 // State 1 is queued, 2 sending; `state <= 2` is what the index on due rows is made for. A claim
 // leaves next_attempt_at alone, so what is being sent stands at the head of that index and is
-// passed over: never more rows than there are senders. A database with many writers adds `FOR
-// UPDATE SKIP LOCKED`.
+// passed over: never more rows than there are senders.
 constexpr Sql kClaim{R"(
+WITH due AS MATERIALIZED
+     (SELECT brand_id, id FROM outbox
+      WHERE state <= 2 AND next_attempt_at <= $1 AND claimed_until_at <= $2
+      ORDER BY next_attempt_at LIMIT $3 /*postgresql: FOR UPDATE SKIP LOCKED*/)
 UPDATE outbox
-SET state = 2, attempts = attempts + 1, claimed_by = $1, claimed_until_at = $2
-WHERE (brand_id, id) IN
-      (SELECT brand_id, id FROM outbox
-       WHERE state <= 2 AND next_attempt_at <= $3 AND claimed_until_at <= $4
-       ORDER BY next_attempt_at LIMIT $5)
+SET state = 2, attempts = attempts + 1, claimed_by = $4, claimed_until_at = $5
+WHERE (brand_id, id) IN (SELECT brand_id, id FROM due)
 RETURNING)" PATRON_OUTBOX_COLUMNS};
 
 // What a try reports counts only while the claim is the worker's.
@@ -63,14 +64,13 @@ constexpr Sql kEraseOf{R"(
 UPDATE outbox SET sealed = '' WHERE brand_id = $1 AND account_id = $2 AND sealed <> '')"};
 
 constexpr Sql kErasePassed{R"(
-UPDATE outbox SET sealed = ''
-WHERE (brand_id, id) IN
-      (SELECT brand_id, id FROM outbox
-       WHERE state = 4 AND sealed <> '' AND expires_at <= $1 LIMIT $2))"};
-constexpr Sql kPurge{R"(
-DELETE FROM outbox
-WHERE (brand_id, id) IN
-      (SELECT brand_id, id FROM outbox WHERE state > 2 AND finished_at < $1 LIMIT $2))"};
+WITH passed AS MATERIALIZED
+     (SELECT brand_id, id FROM outbox
+      WHERE state = 4 AND sealed <> '' AND expires_at <= $1
+      LIMIT $2 /*postgresql: FOR UPDATE SKIP LOCKED*/)
+UPDATE outbox SET sealed = '' WHERE (brand_id, id) IN (SELECT brand_id, id FROM passed))"};
+constexpr Sql kPurge{
+    PATRON_PURGE("outbox", "brand_id, id", "state > 2 AND finished_at < $1", "$2")};
 
 OutboxRow toOutboxRow(const Row& row) {
     OutboxRow r;
@@ -104,7 +104,7 @@ sdk::Result<std::vector<OutboxRow>> SqlOutboxStore::claim(brand::Transaction& tx
                                                           const std::string& worker,
                                                           sdk::TimePoint now,
                                                           sdk::TimePoint claimedUntil, int limit) {
-    auto rows = connectionOf(tx).all(kClaim, {worker, claimedUntil, now, now, limit}, toOutboxRow);
+    auto rows = connectionOf(tx).all(kClaim, {now, now, limit, worker, claimedUntil}, toOutboxRow);
     if (!rows) return rows;
     // RETURNING promises no order.
     std::ranges::sort(*rows, {},

@@ -1,5 +1,6 @@
 #include "storage/sql_pending_change_store.h"
 
+#include "storage/purge_sql.h"
 #include "storage/sql_transaction.h"
 
 namespace patron::storage {
@@ -22,10 +23,8 @@ SET new_value = excluded.new_value, new_key = excluded.new_key,
 
 constexpr Sql kRemove{"DELETE FROM pending_change WHERE account_id = $1 AND attribute = $2"};
 
-constexpr Sql kPurge{R"(
-DELETE FROM pending_change
-WHERE (account_id, attribute) IN
-      (SELECT account_id, attribute FROM pending_change WHERE expires_at <= $1 LIMIT $2))"};
+constexpr Sql kPurge{
+    PATRON_PURGE("pending_change", "account_id, attribute", "expires_at <= $1", "$2")};
 
 account::PendingChange toChange(const Row& row) {
     account::PendingChange change;

@@ -1,5 +1,6 @@
 #include "storage/sql_session_store.h"
 
+#include "storage/purge_sql.h"
 #include "storage/row_id.h"
 #include "storage/session_row.h"
 #include "storage/sql_transaction.h"
@@ -25,13 +26,9 @@ WHERE account_id = $7 AND id = $8 AND jti = $9 AND ended = 0)"};
 
 constexpr Sql kEnd{"UPDATE session SET ended = 1 WHERE account_id = $1 AND id = $2 AND ended = 0"};
 
-constexpr Sql kPurgeExpired{R"(
-DELETE FROM session
-WHERE (account_id, id) IN
-      (SELECT account_id, id FROM session WHERE refresh_until_at <= $1 LIMIT $2))"};
-constexpr Sql kPurgeEnded{R"(
-DELETE FROM session
-WHERE (account_id, id) IN (SELECT account_id, id FROM session WHERE ended = 1 LIMIT $1))"};
+constexpr Sql kPurgeExpired{
+    PATRON_PURGE("session", "account_id, id", "refresh_until_at <= $1", "$2")};
+constexpr Sql kPurgeEnded{PATRON_PURGE("session", "account_id, id", "ended = 1", "$1")};
 
 session::Session toSession(const Row& row) {
     Columns columns(row);

@@ -1,5 +1,6 @@
 #include "storage/sql_signing_key_store.h"
 
+#include "storage/purge_sql.h"
 #include "storage/settings_version.h"
 #include "storage/sql_transaction.h"
 
@@ -17,10 +18,7 @@ VALUES ($1, $2, $3, $4, $5))"};
 
 constexpr Sql kRetire{"UPDATE signing_key SET retires_at = $1 WHERE brand_id = $2 AND kid = $3"};
 
-constexpr Sql kPurge{R"(
-DELETE FROM signing_key
-WHERE (brand_id, kid) IN
-      (SELECT brand_id, kid FROM signing_key WHERE retires_at <= $1 LIMIT $2))"};
+constexpr Sql kPurge{PATRON_PURGE("signing_key", "brand_id, kid", "retires_at <= $1", "$2")};
 
 session::SigningKeyRow toKey(const Row& row) {
     session::SigningKeyRow key;

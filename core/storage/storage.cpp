@@ -8,6 +8,7 @@
 #include "storage/database_url.h"
 #include "storage/migration_file.h"
 #include "storage/migrator.h"
+#include "storage/postgresql/postgresql_database.h"
 #include "storage/schema_version.h"
 #include "storage/sql_account_sessions.h"
 #include "storage/sql_account_store.h"
@@ -73,7 +74,7 @@ std::string newInstallationConstant() {
 sdk::Result<void> makeInstallationConstant(Connection& connection) {
     SqlTransaction tx(connection);
     SqlBrandStore brands;
-    if (auto begun = connection.begin(); !begun) return begun;
+    if (auto begun = beginMigration(connection); !begun) return begun;
     const auto there = brands.installationConstant(tx);
     sdk::Result<void> done;
     if (!there) {
@@ -86,12 +87,24 @@ sdk::Result<void> makeInstallationConstant(Connection& connection) {
     return done;
 }
 
+sdk::Result<std::unique_ptr<brand::Database>> openDatabase(const StorageOptions& options) {
+    if (isPostgresqlUrl(options.url)) return PostgresqlDatabase::open(options);
+    auto file = sqliteFileOf(options.url);
+    if (!file) return sdk::Unexpected(std::move(file.error()));
+    return SqliteDatabase::open(*file, options);
+}
+
+sdk::Result<std::unique_ptr<Connection>> openForMigration(const StorageOptions& options) {
+    if (isPostgresqlUrl(options.url)) return openPostgresqlForMigration(options);
+    auto file = sqliteFileOf(options.url);
+    if (!file) return sdk::Unexpected(std::move(file.error()));
+    return createSqliteFile(*file, options);
+}
+
 }  // namespace
 
 sdk::Result<std::unique_ptr<Storage>> Storage::open(const StorageOptions& options) {
-    auto file = sqliteFileOf(options.url);
-    if (!file) return sdk::Unexpected(std::move(file.error()));
-    auto database = SqliteDatabase::open(*file, options);
+    auto database = openDatabase(options);
     if (!database) return sdk::Unexpected(std::move(database.error()));
     auto known = (*database)->read(
         [](brand::Transaction& tx) -> sdk::Result<void> { return checkSchema(connectionOf(tx)); });
@@ -104,9 +117,7 @@ sdk::Result<std::vector<std::string>> migrate(const StorageOptions& options,
                                               const std::filesystem::path& sqlFolder) {
     auto files = readMigrationFiles(sqlFolder);
     if (!files) return sdk::Unexpected(std::move(files.error()));
-    auto file = sqliteFileOf(options.url);
-    if (!file) return sdk::Unexpected(std::move(file.error()));
-    auto connection = createSqliteFile(*file, options);
+    auto connection = openForMigration(options);
     if (!connection) return sdk::Unexpected(std::move(connection.error()));
     auto names = applyMigrations(**connection, *files);
     if (!names) return names;

@@ -1,6 +1,7 @@
 #ifndef PATRON_STORAGE_STORAGE_H
 #define PATRON_STORAGE_STORAGE_H
 
+#include <cstddef>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -21,14 +22,15 @@
 namespace patron::storage {
 
 struct StorageOptions {
-    /// `sqlite:///absolute/path` or `sqlite://relative`; `postgresql://…` is refused until it is
-    /// built.
+    /// `sqlite:///absolute/path`, `sqlite://relative`, or a libpq URI `postgresql://…`.
     std::string url;
-    /// How long a statement waits for another process's lock.
+    /// How long a statement waits for another's lock; on PostgreSQL also how long one may run.
     sdk::Duration busyTimeout{5'000};
     /// Commits of concurrent writers become one (SQLite). Off in CGI and short commands, where each
     /// process has one write at a time.
     bool groupCommit = true;
+    /// At most so many sessions of this process with a PostgreSQL server.
+    std::size_t connections = 16;
 };
 
 /// An open database and every port in it. The schema is checked at open: kConfigInvalid says which
@@ -55,7 +57,8 @@ class Storage {
 };
 
 /// Applies the numbered files of `sql/` that the database does not have yet, each in a transaction
-/// of its own; creates an SQLite file (mode 0600) when there is none. Safe to run twice and by two
+/// of its own; creates an SQLite file (mode 0600) when there is none (a PostgreSQL database is its
+/// administrator's to create). Safe to run twice and by two
 /// at once. Answers the names of what it applied.
 sdk::Result<std::vector<std::string>> migrate(const StorageOptions& options,
                                               const std::filesystem::path& sqlFolder);

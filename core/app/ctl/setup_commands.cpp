@@ -16,23 +16,9 @@ namespace fs = std::filesystem;
 
 void migrate(Context& context) {
     const Config& config = context.config();
-    const storage::StorageOptions options{config.database,
-                                          std::chrono::milliseconds(config.busyTimeoutMs), false};
-    const auto applied = need(storage::migrate(options, config.sqlFolder));
+    const auto applied = need(storage::migrate(storageOptions(config, false), config.sqlFolder));
     for (const std::string& name : applied) std::cout << "applied " << name << "\n";
     if (applied.empty()) std::cout << "the database is up to date\n";
-    // The `prv` claim is a constant of the installation, made once.
-    auto storage = need(storage::Storage::open(options));
-    need(storage->database().write([&](brand::Transaction& tx) -> sdk::Result<void> {
-        const auto known = storage->brands().installationConstant(tx);
-        if (!known) return sdk::Unexpected(known.error());
-        if (!known->empty()) return {};
-        // 40 hexadecimal digits, as in the guide's tokens.
-        std::string prv =
-            keys::randomUuid(keys::systemRandom()) + keys::randomUuid(keys::systemRandom());
-        std::erase(prv, '-');
-        return storage->brands().putInstallationConstant(tx, prv.substr(0, 40));
-    }));
 }
 
 void setUp(Context& context) {

@@ -34,7 +34,8 @@ sdk::Result<Reply> updateAccount(account::AccountService& accounts, const Call& 
             return ifMatchHolds(call.request.ifMatch, accountEtag(view, call.apiMajor));
         };
     }
-    const auto updated = accounts.update(call.context, call.signedIn->actor(), input, precondition);
+    const auto updated = accounts.update(call.context, call.signedIn->actor(), call.signedIn->view,
+                                         input, precondition);
     if (!updated) return sdk::Unexpected(updated.error());
     return accountReply(*updated, call.apiMajor);
 }

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <string>
 
+#include "storage/dialect.h"
 #include "storage/sqlite/sqlite_error.h"
 
 namespace patron::storage {
@@ -37,20 +38,6 @@ void prepareLibraryOnce() {
         sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
         Poco::Data::SQLite::Connector::registerConnector();
     });
-}
-
-/// `/*sqlite: X */` in a migration is X here and a comment everywhere else.
-std::string withOwnClauses(std::string_view text) {
-    constexpr std::string_view kOpen = "/*sqlite:", kClose = "*/";
-    std::string result;
-    for (std::size_t at = 0;;) {
-        const std::size_t open = text.find(kOpen, at);
-        const std::size_t close = text.find(kClose, open);
-        if (close == std::string_view::npos) return result.append(text.substr(at));
-        result.append(text.substr(at, open - at));
-        result.append(text.substr(open + kOpen.size(), close - open - kOpen.size()));
-        at = close + kClose.size();
-    }
 }
 
 }  // namespace
@@ -106,11 +93,13 @@ sdk::Result<std::int64_t> SqliteConnection::run(const Sql& sql, Values values, c
         if (!statement) return sdk::Unexpected(std::move(statement.error()));
         kept = statements_.emplace(&sql, std::move(*statement)).first;
     }
-    return kept->second.run(values, onRow);
+    auto done = kept->second.run(values, onRow);
+    if (!done && done.error().code == sdk::ErrorCode::kServerDatabase) usable_ = false;
+    return done;
 }
 
 sdk::Result<void> SqliteConnection::script(std::string_view text) {
-    const std::string own = withOwnClauses(text);
+    const std::string own = inDialect(text, "sqlite");
     const int result = sqlite3_exec(handle_, own.c_str(), nullptr, nullptr, nullptr);
     if (result != SQLITE_OK) return sqliteFailure(handle_, result, "script");
     return {};

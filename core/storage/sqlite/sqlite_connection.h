@@ -36,6 +36,7 @@ class SqliteConnection final : public Connection {
     sdk::Result<void> begin() override;
     sdk::Result<void> commit() override;
     void rollback() override;
+    bool usable() override { return usable_; }
 
     /// A mark inside a transaction: what follows can be taken back alone.
     sdk::Result<void> setMark();
@@ -51,6 +52,7 @@ class SqliteConnection final : public Connection {
     BusyWait busyWait_;
     Poco::Data::Session session_;
     sqlite3* handle_;  ///< the session's
+    bool usable_ = true;
     std::unordered_map<const Sql*, SqliteStatement> statements_;
 };
 

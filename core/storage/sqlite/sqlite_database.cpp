@@ -21,11 +21,18 @@ std::size_t maxReaders() { return std::max(8U, 2 * std::thread::hardware_concurr
 // many, and the first would wait longer for the last.
 constexpr std::size_t kMaxBatch = 64;
 
+ConnectionPool::Opener readerOpener(const std::filesystem::path& file, sdk::Duration busyTimeout) {
+    return [file, busyTimeout] {
+        return asConnection(
+            SqliteConnection::open(file, busyTimeout, SqliteConnection::Role::kReader));
+    };
+}
+
 }  // namespace
 
 SqliteDatabase::SqliteDatabase(const std::filesystem::path& file, const StorageOptions& options,
                                std::unique_ptr<SqliteConnection> writer)
-    : readers_(file, options.busyTimeout, maxReaders()),
+    : readers_(readerOpener(file, options.busyTimeout), maxReaders(), options.busyTimeout),
       writes_(std::move(writer), options.groupCommit ? kMaxBatch : 1) {}
 
 sdk::Result<std::unique_ptr<brand::Database>> SqliteDatabase::open(
@@ -46,9 +53,7 @@ sdk::Result<void> SqliteDatabase::runRead(const Step& step) {
     auto loan = readers_.borrow();
     if (!loan) return sdk::Unexpected(std::move(loan.error()));
     SqlTransaction tx(loan->connection());
-    auto outcome = runGuarded(step, tx);
-    if (!outcome && outcome.error().code == sdk::ErrorCode::kServerDatabase) loan->discard();
-    return outcome;
+    return runGuarded(step, tx);
 }
 
 sdk::Result<std::unique_ptr<Connection>> createSqliteFile(const std::filesystem::path& file,
@@ -56,10 +61,8 @@ sdk::Result<std::unique_ptr<Connection>> createSqliteFile(const std::filesystem:
     // SQLite gives the files beside it (-wal, -shm) the same mode. Failures show when it is opened.
     const int descriptor = ::open(file.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
     if (descriptor >= 0) ::close(descriptor);
-    auto connection =
-        SqliteConnection::open(file, options.busyTimeout, SqliteConnection::Role::kWriter);
-    if (!connection) return sdk::Unexpected(std::move(connection.error()));
-    return std::unique_ptr<Connection>(std::move(*connection));
+    return asConnection(
+        SqliteConnection::open(file, options.busyTimeout, SqliteConnection::Role::kWriter));
 }
 
 }  // namespace patron::storage

@@ -7,7 +7,7 @@
 #include "brand/transaction.h"
 #include "sdk/result.h"
 #include "storage/connection.h"
-#include "storage/sqlite/reader_pool.h"
+#include "storage/connection_pool.h"
 #include "storage/sqlite/write_queue.h"
 #include "storage/storage.h"
 
@@ -29,7 +29,7 @@ class SqliteDatabase final : public brand::Database {
     SqliteDatabase(const std::filesystem::path& file, const StorageOptions& options,
                    std::unique_ptr<SqliteConnection> writer);
 
-    ReaderPool readers_;
+    ConnectionPool readers_;
     WriteQueue writes_;
 };
 

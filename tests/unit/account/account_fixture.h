@@ -32,12 +32,19 @@ class AccountTest : public testing::Test, protected fakes::AccountWorld {
         return {id, kSession, signedIn.time_since_epoch().count()};
     }
 
+    /// As a request does: reads the account, then updates what it saw.
+    sdk::Result<AccountView> update(const brand::RequestContext& context, const Actor& who,
+                                    const ProfileInput& input,
+                                    const Precondition& precondition = {}) {
+        return service_.update(context, who, view(*context.brand, who.accountId), input,
+                               precondition);
+    }
     sdk::Result<AccountView> updateJohn(const ProfileInput& input,
                                         const Precondition& precondition = {}) {
-        return service_.update(diner(), actor(john_), input, precondition);
+        return update(diner(), actor(john_), input, precondition);
     }
     sdk::Result<AccountView> updateMario(const ProfileInput& input) {
-        return service_.update(bistro(), actor(mario_), input, {});
+        return update(bistro(), actor(mario_), input);
     }
     sdk::Result<AccountView> changeEmail(const std::string& email) {
         return updateJohn({.email = email});

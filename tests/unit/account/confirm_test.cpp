@@ -104,7 +104,7 @@ TEST_F(AccountTest, ConfirmsNothingThatIsNotPending) {
 
 TEST_F(AccountTest, TakesNoCodeOfAnotherAccountsChange) {
     const AccountId other = addCustomer(diner_, "max@web.de");
-    ASSERT_TRUE(service_.update(diner(), actor(other), {.email = "john.doe@yahoo.com"}, {}));
+    ASSERT_TRUE(update(diner(), actor(other), {.email = "john.doe@yahoo.com"}));
     const std::string theirs = collectCode();
     ASSERT_TRUE(changeEmail("john.doe@yahoo.com"));
     const std::string own = collectCode();

@@ -54,7 +54,7 @@ TEST_F(AccountTest, LetsCustomersShareAPhoneNumberWhereTheBrandDoes) {
     const AccountId other = addCustomer(diner_, "max@web.de");
     ASSERT_TRUE(changePhone("+4930123456"));
     diner_.settings.phoneNumberUnique = false;
-    const auto shared = service_.update(diner(), actor(other), {.phoneNumber = "+4930123456"}, {});
+    const auto shared = update(diner(), actor(other), {.phoneNumber = "+4930123456"});
     EXPECT_EQ(outcome(shared), "ok");
     ASSERT_TRUE(changePhone("+4930123457"));
     EXPECT_FALSE(accounts_.claims().contains({diner_.id, "phone_number", "+4930123456"}))
@@ -80,8 +80,7 @@ TEST_F(AccountTest, StopsAnAccountAfterTenRefusalsWhateverItAsksFor) {
     EXPECT_EQ(outcome(changePhone("+4930999999")), "limit.changes")
         << "or the refusal would still tell what is taken";
     EXPECT_EQ(outcome(updateJohn({.firstName = "Jon"})), "ok");
-    EXPECT_EQ(outcome(service_.update(diner(), actor(other), {.phoneNumber = "+4930999999"}, {})),
-              "ok")
+    EXPECT_EQ(outcome(update(diner(), actor(other), {.phoneNumber = "+4930999999"})), "ok")
         << "the limit is the account's";
     advance(1h);
     EXPECT_EQ(outcome(changePhone("+4930999999")), "account.identifier_taken");

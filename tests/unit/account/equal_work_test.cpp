@@ -37,7 +37,7 @@ class EqualWork : public AccountTest {
         return actor(addCustomer(diner_, "c" + std::to_string(++last_) + "@x"));
     }
     sdk::Result<AccountView> change(const Actor& who, const std::string& email) {
-        return service_.update(diner(), who, {.email = email}, {});
+        return update(diner(), who, {.email = email});
     }
 
     int last_ = 0;

@@ -54,7 +54,7 @@ TEST_F(AccountTest, ErasesTwiceWithoutComplaint) {
 TEST_F(AccountTest, FreesTheAddressForSomebodyElse) {
     ASSERT_TRUE(service_.erase(diner(), john_, "customer"));
     const AccountId other = addCustomer(diner_, "max@web.de");
-    ASSERT_TRUE(service_.update(diner(), actor(other), {.email = "john.doe@gmail.com"}, {}));
+    ASSERT_TRUE(update(diner(), actor(other), {.email = "john.doe@gmail.com"}));
     EXPECT_TRUE(service_.confirmChange(diner(), actor(other), kEmail, collectCode()));
 }
 

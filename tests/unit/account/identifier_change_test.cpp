@@ -113,10 +113,10 @@ TEST_F(AccountTest, TellsTheHolderOnceADayOnly) {
     const AccountId other = addCustomer(diner_, "max@web.de");
     ASSERT_TRUE(changeEmail("jane@yahoo.com"));
     EXPECT_EQ(collectMails().size(), 1u);
-    ASSERT_TRUE(service_.update(diner(), actor(other), {.email = "jane@yahoo.com"}, {}));
+    ASSERT_TRUE(update(diner(), actor(other), {.email = "jane@yahoo.com"}));
     EXPECT_EQ(collectMails().size(), 0u);
     advance(24h);
-    ASSERT_TRUE(service_.update(diner(), actor(other), {.email = "jane@yahoo.com"}, {}));
+    ASSERT_TRUE(update(diner(), actor(other), {.email = "jane@yahoo.com"}));
     EXPECT_EQ(collectMails().size(), 1u);
 }
 

@@ -29,7 +29,7 @@ TEST_F(AccountTest, GivesAnAddressToOneOfTwoWhoConfirmItAtOnce) {
                                  addCustomer(diner_, "b" + std::to_string(round) + "@web.de")};
         std::string codes[2];
         for (int i = 0; i < 2; ++i) {
-            ASSERT_TRUE(service_.update(diner(), actor(ids[i]), {.email = address}, {}));
+            ASSERT_TRUE(update(diner(), actor(ids[i]), {.email = address}));
             codes[i] = collectCode();
         }
         std::string outcomes[2];

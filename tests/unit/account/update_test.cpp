@@ -124,13 +124,28 @@ TEST_F(AccountTest, AnswersWithDemographicsAsTheyAreRead) {
 }
 
 TEST_F(AccountTest, ActsForNobodyWhoIsLockedOrGone) {
+    const AccountView seen = view(diner_, john_);
+    const auto change = [&](const Actor& who) {
+        return outcome(service_.update(diner(), who, seen, {.firstName = "Jon"}, {}));
+    };
+    // Whatever changes an account raises its version.
+    ++accounts_.row(john_).version;
     accounts_.row(john_).state = AccountState::kLocked;
-    EXPECT_EQ(outcome(updateJohn({.firstName = "Jon"})), "account.locked");
+    EXPECT_EQ(change(actor(john_)), "account.locked");
     accounts_.row(john_).state = AccountState::kBeingDeleted;
-    EXPECT_EQ(outcome(updateJohn({.firstName = "Jon"})), "account.not_found");
-    EXPECT_EQ(outcome(service_.update(diner(), actor(mario_), {.firstName = "Jon"}, {})),
-              "account.not_found")
-        << "an account of another brand";
+    EXPECT_EQ(change(actor(john_)), "account.not_found");
+    EXPECT_EQ(change(actor(mario_)), "account.not_found") << "an account of another brand";
+}
+
+TEST_F(AccountTest, AppliesASimpleUpdateToWhatTheAccountHasBecome) {
+    const AccountView seen = view(diner_, john_);
+    ASSERT_TRUE(updateJohn({.lastName = "Miller"}));
+    const auto done = service_.update(diner(), actor(john_), seen, {.firstName = "Jon"}, {});
+    ASSERT_TRUE(done);
+    EXPECT_EQ(done->account.lastName, "Miller") << "nobody's change is lost";
+    EXPECT_EQ(done->account.firstName, "Jon");
+    EXPECT_EQ(done->account.version, seen.account.version + 2);
+    EXPECT_EQ(view(diner_, john_).account.firstName, "Jon");
 }
 
 }  // namespace

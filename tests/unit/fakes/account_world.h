@@ -80,7 +80,8 @@ class AccountWorld {
             account.createdAt = account.updatedAt = now_;
             const auto id = accounts_.add(tx, account);
             EXPECT_TRUE(
-                *accounts_.claim(tx, brand.id, *id, parsed->attribute(), parsed->key(), true));
+                accounts_.claim(tx, brand.id, *id, parsed->attribute(), parsed->key(), true)
+                    ->taken);
             return id;
         });
     }

@@ -123,21 +123,24 @@ class MemoryAccountStore : public account::AccountStore {
         return std::optional(
             account::IdentifierOwner{id, proven, state_.rows.at(id).account.state});
     }
-    sdk::Result<bool> claim(brand::Transaction& tx, brand::BrandId brandId, AccountId id,
-                            std::string_view attribute, std::string_view key,
-                            bool proven) override {
+    sdk::Result<account::Claim> claim(brand::Transaction& tx, brand::BrandId brandId, AccountId id,
+                                      std::string_view attribute, std::string_view key,
+                                      bool proven) override {
         ++calls_;
         const ClaimKey wanted = claimKey(brandId, attribute, key);
         const auto other = state_.claims.find(wanted);
         if (other != state_.claims.end() && other->second.accountId != id &&
             (other->second.proven || !proven)) {
-            return false;
+            return account::Claim{};
         }
+        const AccountId displaced = other != state_.claims.end() && other->second.accountId != id
+                                        ? other->second.accountId
+                                        : 0;
         if (auto released = release(tx, brandId, id, attribute); !released) {
             return sdk::Unexpected(released.error());
         }
         state_.claims[wanted] = {id, proven};
-        return true;
+        return account::Claim{true, displaced};
     }
     sdk::Result<void> release(brand::Transaction&, brand::BrandId brandId, AccountId id,
                               std::string_view attribute) override {

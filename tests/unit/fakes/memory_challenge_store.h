@@ -23,6 +23,14 @@ class MemoryChallengeStore : public otp::ChallengeStore {
         return std::optional(row->second);
     }
 
+    sdk::Result<otp::Challenge> hold(brand::Transaction&, const otp::ChallengeKey& key) override {
+        const auto row = rows_.find(columns(key));
+        if (row != rows_.end()) return row->second;
+        otp::Challenge blank;
+        blank.key = key;
+        blank.ended = true;
+        return blank;
+    }
     sdk::Result<void> put(brand::Transaction&, const otp::Challenge& challenge) override {
         rows_[columns(challenge.key)] = challenge;
         return {};
@@ -47,6 +55,12 @@ class MemoryChallengeStore : public otp::ChallengeStore {
         row->second.ended = true;
         row->second.attempts = 0;
         return true;
+    }
+
+    sdk::Result<void> forgiveAttempts(brand::Transaction&, const otp::ChallengeKey& key) override {
+        const auto row = rows_.find(columns(key));
+        if (row != rows_.end()) row->second.attempts = 0;
+        return {};
     }
 
     sdk::Result<void> end(brand::Transaction&, const otp::ChallengeKey& key) override {

@@ -1,0 +1,309 @@
+#include "storage/postgresql/postgresql_connection.h"
+
+#include <libpq-fe.h>
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <utility>
+
+#include "storage/dialect.h"
+#include "storage/postgresql/postgresql_error.h"
+
+namespace patron::storage {
+namespace {
+
+constexpr Sql kHasTable{
+    "SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = $1"};
+
+/// More than any statement has.
+constexpr std::size_t kMaxValues = 32;
+/// How much longer than the server's own limit a statement is waited for.
+constexpr sdk::Duration kMargin{2'000};
+constexpr sdk::Duration kForever = std::chrono::hours(24);
+
+std::string nameOf(const Sql& sql) {
+    return "p" + std::to_string(reinterpret_cast<std::uintptr_t>(&sql));
+}
+
+/// Values as libpq wants them: pointers to text that ends with a zero byte.
+class Parameters {
+  public:
+    /// False for a text with a zero byte, which PostgreSQL cannot hold and libpq would cut.
+    bool fill(Connection::Values values) {
+        for (const Value& value : values) {
+            if (!add(value)) return false;
+        }
+        return true;
+    }
+    int count() const { return static_cast<int>(count_); }
+    const char* const* pointers() const { return pointers_.data(); }
+
+  private:
+    bool add(const Value& value) {
+        if (count_ == kMaxValues) return false;
+        if (const auto* number = std::get_if<std::int64_t>(&value.content())) {
+            auto& digits = digits_[count_];
+            *std::to_chars(digits.data(), digits.data() + digits.size() - 1, *number).ptr = '\0';
+            pointers_[count_++] = digits.data();
+            return true;
+        }
+        const auto text = std::get<std::string_view>(value.content());
+        if (text.find('\0') != std::string_view::npos) return false;
+        texts_[count_].assign(text);
+        pointers_[count_] = texts_[count_].c_str();
+        ++count_;
+        return true;
+    }
+
+    std::size_t count_ = 0;
+    std::array<std::array<char, 24>, kMaxValues> digits_;
+    std::array<std::string, kMaxValues> texts_;
+    std::array<const char*, kMaxValues> pointers_;
+};
+
+class PostgresqlRow final : public Row {
+  public:
+    explicit PostgresqlRow(const PGresult* result) : result_(result) {}
+    void moveTo(int row) { row_ = row; }
+
+    std::int64_t integer(int column) const override {
+        const std::string_view digits = text(column);
+        std::int64_t number = 0;
+        std::from_chars(digits.data(), digits.data() + digits.size(), number);
+        return number;
+    }
+    std::string_view text(int column) const override {
+        return {PQgetvalue(result_, row_, column),
+                static_cast<std::size_t>(PQgetlength(result_, row_, column))};
+    }
+    bool isNull(int column) const override { return PQgetisnull(result_, row_, column) != 0; }
+
+  private:
+    const PGresult* result_;
+    int row_ = 0;
+};
+
+bool isFailure(const PGresult* result) {
+    const ExecStatusType status = PQresultStatus(result);
+    return status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK;
+}
+
+}  // namespace
+
+void PostgresqlConnection::Finish::operator()(pg_conn* connection) const { PQfinish(connection); }
+void PostgresqlConnection::Clear::operator()(pg_result* result) const { PQclear(result); }
+
+PostgresqlConnection::PostgresqlConnection(Handle handle, sdk::Duration patience)
+    : patience_(patience), handle_(std::move(handle)) {}
+
+sdk::Result<std::unique_ptr<PostgresqlConnection>> PostgresqlConnection::open(
+    const PostgresqlAddress& address, sdk::Duration patience) {
+    std::vector<const char*> keywords, values;
+    for (const auto& [keyword, value] : address.parameters) {
+        keywords.push_back(keyword.c_str());
+        values.push_back(value.c_str());
+    }
+    keywords.push_back(nullptr);
+    values.push_back(nullptr);
+    Handle handle(PQconnectdbParams(keywords.data(), values.data(), 0));
+    if (!handle || PQstatus(handle.get()) != CONNECTION_OK) {
+        std::string words = handle ? PQerrorMessage(handle.get()) : "out of memory";
+        while (words.ends_with('\n')) words.pop_back();
+        return sdk::Unexpected(connectionError(words));
+    }
+    std::unique_ptr<PostgresqlConnection> connection(
+        new PostgresqlConnection(std::move(handle), patience));
+    if (auto done = connection->configure(); !done) {
+        return sdk::Unexpected(std::move(done.error()));
+    }
+    return connection;
+}
+
+sdk::Result<void> PostgresqlConnection::configure() {
+    PQsetNoticeProcessor(
+        handle_.get(), [](void*, const char*) {}, nullptr);
+    const std::string limit = std::to_string(patience_.count());
+    // A SET rather than a start-up option, which poolers refuse. The last one frees the locks of a
+    // program that stopped in the middle of a transaction.
+    const std::string settings =
+        "SET default_transaction_isolation = 'read committed'; SET timezone = 'UTC';"
+        "SET statement_timeout = " +
+        limit + "; SET lock_timeout = " + limit +
+        ";"
+        "SET idle_in_transaction_session_timeout = " +
+        std::to_string(2 * patience_.count());
+    const Answer answer(PQexec(handle_.get(), settings.c_str()));
+    if (isFailure(answer.get())) return sdk::Unexpected(postgresqlError(answer.get()));
+    if (PQenterPipelineMode(handle_.get()) == 0) return sdk::Unexpected(lost("no pipeline mode"));
+    return {};
+}
+
+sdk::Error PostgresqlConnection::lost(std::string_view what) {
+    broken_ = true;
+    return connectionError(what);
+}
+
+bool PostgresqlConnection::mayRun(const Sql& sql) {
+    if (inTransaction_ || std::exchange(statementMayWrite_, false)) return true;
+    const std::size_t start = sql.text.find_first_not_of(" \n");
+    return sql.text.substr(start).starts_with("SELECT");
+}
+
+sdk::Result<void> PostgresqlConnection::send(const Sql& sql, Values values) {
+    Parameters parameters;
+    if (!parameters.fill(values)) {
+        return sdk::fail(sdk::ErrorCode::kServerInternal,
+                         "a value holds a zero byte, or there are too many values");
+    }
+    const std::string name = nameOf(sql);
+    if (prepared_.insert(&sql).second) {
+        const std::string text = inDialect(sql.text, "postgresql");
+        if (PQsendPrepare(handle_.get(), name.c_str(), text.c_str(), 0, nullptr) == 0) {
+            return sdk::Unexpected(lost("cannot send a statement"));
+        }
+        sent_.push_back({Sent::What::kPrepare, &sql});
+    }
+    if (PQsendQueryPrepared(handle_.get(), name.c_str(), parameters.count(), parameters.pointers(),
+                            nullptr, nullptr, 0) == 0) {
+        return sdk::Unexpected(lost("cannot send a statement"));
+    }
+    sent_.push_back({Sent::What::kStatement, &sql});
+    return {};
+}
+
+sdk::Result<void> PostgresqlConnection::sendWord(const char* word) {
+    if (PQsendQueryParams(handle_.get(), word, 0, nullptr, nullptr, nullptr, nullptr, 0) == 0) {
+        return sdk::Unexpected(lost("cannot send a statement"));
+    }
+    sent_.push_back({Sent::What::kStatement, nullptr});
+    return {};
+}
+
+PostgresqlConnection::Answer PostgresqlConnection::next(const sdk::Deadline& deadline) {
+    PGconn* const connection = handle_.get();
+    while (!broken_ && PQisBusy(connection) != 0) {
+        pollfd ready{PQsocket(connection), POLLIN, 0};
+        const int count = ::poll(&ready, 1, static_cast<int>(deadline.remaining().count()));
+        const bool timedOut = count == 0 || (count < 0 && deadline.expired());
+        if (timedOut || (count > 0 && PQconsumeInput(connection) == 0)) broken_ = true;
+    }
+    return broken_ ? nullptr : Answer(PQgetResult(connection));
+}
+
+void PostgresqlConnection::note(const Sent& sent, const PGresult* answer,
+                                std::optional<sdk::Error>& failure) {
+    if (!isFailure(answer)) return;
+    if (sent.what == Sent::What::kPrepare) prepared_.erase(sent.sql);
+    if (PQresultStatus(answer) == PGRES_PIPELINE_ABORTED) return;  // it stood behind the culprit
+    if (endsConnection(answer)) broken_ = true;
+    if (!failure) failure = postgresqlError(answer);
+}
+
+sdk::Result<PostgresqlConnection::Answer> PostgresqlConnection::collect() {
+    const std::vector<Sent> sent = std::exchange(sent_, {});
+    if (broken_ || PQpipelineSync(handle_.get()) == 0) {
+        return sdk::Unexpected(lost("the connection is lost"));
+    }
+    const auto deadline =
+        sdk::Deadline::in(patience_ == sdk::Duration::zero() ? kForever : patience_ + kMargin);
+    Answer last;
+    std::optional<sdk::Error> failure;
+    for (const Sent& each : sent) {
+        while (Answer answer = next(deadline)) {
+            note(each, answer.get(), failure);
+            last = std::move(answer);
+        }
+    }
+    // Only the synchronization point says that a statement outside a transaction is committed.
+    while (!broken_) {
+        const Answer answer = next(deadline);
+        if (PQresultStatus(answer.get()) == PGRES_PIPELINE_SYNC) break;
+        if (!answer || PQstatus(handle_.get()) != CONNECTION_OK) broken_ = true;
+        if (answer && !failure) failure = postgresqlError(answer.get());
+    }
+    if (failure) return sdk::Unexpected(std::move(*failure));
+    if (broken_ || !last) return sdk::Unexpected(lost("the server went away or did not answer"));
+    return last;
+}
+
+sdk::Result<std::int64_t> PostgresqlConnection::run(const Sql& sql, Values values,
+                                                    const OnRow& onRow) {
+    if (!mayRun(sql)) {
+        return sdk::fail(sdk::ErrorCode::kServerInternal, "a read tries to write");
+    }
+    if (auto sent = send(sql, values); !sent) return sdk::Unexpected(std::move(sent.error()));
+    auto answer = collect();
+    if (!answer) return sdk::Unexpected(std::move(answer.error()));
+    PGresult* const result = answer->get();
+    PostgresqlRow row(result);
+    for (int i = 0; i < PQntuples(result); ++i) {
+        row.moveTo(i);
+        onRow(row);
+    }
+    const std::string_view count = PQcmdTuples(result);
+    std::int64_t changed = 0;
+    std::from_chars(count.data(), count.data() + count.size(), changed);
+    return changed;
+}
+
+sdk::Result<void> PostgresqlConnection::perform(const Sql& sql, Values values) {
+    return inTransaction_ ? send(sql, values) : Connection::perform(sql, values);
+}
+
+sdk::Result<void> PostgresqlConnection::script(std::string_view text) {
+    // The simple protocol, which takes several statements, and the pipeline exclude each other.
+    if (!sent_.empty()) {
+        if (auto answer = collect(); !answer) return sdk::Unexpected(std::move(answer.error()));
+    }
+    if (PQexitPipelineMode(handle_.get()) == 0)
+        return sdk::Unexpected(lost("the pipeline is busy"));
+    const Answer answer(PQexec(handle_.get(), inDialect(text, "postgresql").c_str()));
+    if (PQenterPipelineMode(handle_.get()) == 0) return sdk::Unexpected(lost("no pipeline mode"));
+    const bool failed =
+        isFailure(answer.get()) && PQresultStatus(answer.get()) != PGRES_EMPTY_QUERY;
+    if (failed) return sdk::Unexpected(postgresqlError(answer.get()));
+    return {};
+}
+
+sdk::Result<bool> PostgresqlConnection::hasTable(std::string_view name) {
+    bool found = false;
+    auto done = run(kHasTable, {name}, [&](const Row&) { found = true; });
+    if (!done) return sdk::Unexpected(std::move(done.error()));
+    return found;
+}
+
+sdk::Result<void> PostgresqlConnection::begin() {
+    auto sent = sendWord("BEGIN");
+    inTransaction_ = sent.has_value();
+    return sent;
+}
+
+sdk::Result<void> PostgresqlConnection::commit() {
+    if (auto sent = sendWord("COMMIT"); !sent) return sent;
+    inTransaction_ = false;
+    auto answer = collect();
+    if (!answer) return sdk::Unexpected(std::move(answer.error()));
+    // A transaction in which a statement failed is rolled back without an error.
+    if (std::string_view(PQcmdStatus(answer->get())) == "COMMIT") return {};
+    return sdk::fail(sdk::ErrorCode::kServerInternal, "postgresql: a failed transaction was ended");
+}
+
+void PostgresqlConnection::rollback() {
+    if (!std::exchange(inTransaction_, false) || broken_) return;
+    if (auto sent = sendWord("ROLLBACK"); !sent) return;
+    // When it fails the connection is of no use to anybody, which usable() tells.
+    if (!collect() && PQtransactionStatus(handle_.get()) != PQTRANS_IDLE) broken_ = true;
+}
+
+bool PostgresqlConnection::usable() {
+    if (broken_ || inTransaction_ || PQstatus(handle_.get()) != CONNECTION_OK) return false;
+    char byte = 0;
+    const ssize_t waiting = ::recv(PQsocket(handle_.get()), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    // An idle server says nothing: anything is its farewell.
+    return waiting < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
+}
+
+}  // namespace patron::storage
