@@ -23,13 +23,13 @@ TEST_F(Overload, ALockedDatabaseIsAwayForWritersAlone) {
     here.waitUntilDelivered();
     {
         Database other = here.database();
-        other.run("BEGIN IMMEDIATE");
+        other.holdWriters();
         const Answer answer = customer.update(R"({"first_name":"Somebody"})");
         EXPECT_TRUE(isError(answer, 503, "server.database"));
         expectComeBack(answer);
         EXPECT_EQ(customer.get().accountText("first_name"), "Jonathan");
         EXPECT_TRUE(isError(customer.app.get("/api/customers/refresh"), 503, "server.database"));
-        other.run("ROLLBACK");
+        other.letWritersGo();
     }
     EXPECT_TRUE(isOk(customer.update(R"({"first_name":"Somebody"})")));
     EXPECT_TRUE(isOk(customer.app.get("/api/customers/refresh")));
@@ -42,13 +42,13 @@ TEST_F(Overload, WhatDoesNotFitIsRefusedAtOnceAndTheRestServed) {
     Customer customer = signUpByEmail(here);
     here.waitUntilDelivered();
     Database other = here.database();
-    other.run("BEGIN IMMEDIATE");
+    other.holdWriters();
     // Whoever is refused lets the others go on: more than fit are waiting by then.
     std::atomic<int> answered = 0;
     const auto answers = allAtOnce(customer.app, 16, [&](Client& client, int number) {
         const Answer answer =
             client.put(customer.path(), object({{"first_name", "Name " + std::to_string(number)}}));
-        if (++answered == 8) other.run("ROLLBACK");
+        if (++answered == 8) other.letWritersGo();
         return answer;
     });
     int refused = 0;

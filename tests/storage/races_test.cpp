@@ -97,6 +97,44 @@ TEST_P(Races, OneAddressGetsOneOwner) {
     }
 }
 
+TEST_P(Races, OfManyFirstCodesForAnAddressOneIsIssued) {
+    for (int round = 0; round < 20; ++round) {
+        const auto key = sampleChallenge(std::to_string(round)).key;
+        EXPECT_EQ(winners([&](Storage& s, Transaction& tx, int) -> sdk::Result<bool> {
+                      auto held = s.challenges().hold(tx, key);
+                      if (!held) return sdk::Unexpected(held.error());
+                      if (held->sends > 0) return false;
+                      ++held->sends;
+                      if (auto put = s.challenges().put(tx, *held); !put) {
+                          return sdk::Unexpected(put.error());
+                      }
+                      return true;
+                  }),
+                  1);
+    }
+}
+
+// Whose value has to be cleared must be known, also when the claim came at the same moment.
+TEST_P(Races, AProvenClaimKnowsWhomItDisplaces) {
+    const auto unproven = write(
+        [&](Transaction& tx) { return storage->accounts().add(tx, sampleAccount("unproven")); });
+    const auto proven = write(
+        [&](Transaction& tx) { return storage->accounts().add(tx, sampleAccount("proven")); });
+    for (int round = 0; round < 50; ++round) {
+        const std::string key = "address-" + std::to_string(round);
+        account::Claim claims[2];
+        race([&](Storage& s, int i) {
+            if (i > 1) return;
+            claims[i] = must(s.database().write([&](Transaction& tx) {
+                return s.accounts().claim(tx, kBrand, i == 0 ? unproven : proven, "email", key,
+                                          i == 1);
+            }));
+        });
+        EXPECT_TRUE(claims[1].taken);
+        EXPECT_EQ(claims[1].displaced, claims[0].taken ? unproven : 0);
+    }
+}
+
 TEST_P(Races, OneRefreshReplacesTheToken) {
     const auto id =
         write([&](Transaction& tx) { return storage->sessions().add(tx, sampleSession(42)); });

@@ -283,23 +283,24 @@ sdk::Result<void> PostgresqlConnection::begin() {
 
 sdk::Result<void> PostgresqlConnection::commit() {
     if (auto sent = sendWord("COMMIT"); !sent) return sent;
-    inTransaction_ = false;
     auto answer = collect();
+    // Behind a statement that failed in the same pipeline it was not looked at, and the transaction
+    // is still there to be rolled back.
     if (!answer) return sdk::Unexpected(std::move(answer.error()));
-    // A transaction in which a statement failed is rolled back without an error.
+    inTransaction_ = false;
+    // A transaction in which a statement failed before is rolled back without an error.
     if (std::string_view(PQcmdStatus(answer->get())) == "COMMIT") return {};
     return sdk::fail(sdk::ErrorCode::kServerInternal, "postgresql: a failed transaction was ended");
 }
 
 void PostgresqlConnection::rollback() {
     if (!std::exchange(inTransaction_, false) || broken_) return;
-    if (auto sent = sendWord("ROLLBACK"); !sent) return;
     // When it fails the connection is of no use to anybody, which usable() tells.
-    if (!collect() && PQtransactionStatus(handle_.get()) != PQTRANS_IDLE) broken_ = true;
+    if (sendWord("ROLLBACK")) static_cast<void>(collect());
 }
 
 bool PostgresqlConnection::usable() {
-    if (broken_ || inTransaction_ || PQstatus(handle_.get()) != CONNECTION_OK) return false;
+    if (broken_ || PQtransactionStatus(handle_.get()) != PQTRANS_IDLE) return false;
     char byte = 0;
     const ssize_t waiting = ::recv(PQsocket(handle_.get()), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
     // An idle server says nothing: anything is its farewell.

@@ -51,7 +51,17 @@ bool accepts(const std::string& socket) {
 
 }  // namespace
 
+bool onPostgresql() {
+    const char* kind = std::getenv("PATRON_TEST_DATABASE");
+    return kind != nullptr && std::string_view(kind) == "postgresql";
+}
+
 Installation::Installation(InstallationOptions options) : options_(std::move(options)) {
+    if (!options_.postgresqlServer.empty()) {
+        postgresql_.emplace(options_.postgresqlServer);
+    } else if (onPostgresql()) {
+        postgresql_.emplace();
+    }
     fs::create_directory(folder_.file("log"));
     fs::permissions(folder(), fs::perms::owner_all);
     std::ofstream(configFile()) << configText();
@@ -73,7 +83,7 @@ Installation::~Installation() {
 std::string Installation::configText() const {
     const std::string here = folder();
     std::string text = "mode = \"" + options_.mode + "\"\n";
-    text += "database = \"sqlite://" + databaseFile() + "\"\n";
+    text += "database = \"" + databaseUrl() + "\"\n";
     text += "keys_folder = \"" + here + "/keys\"\n";
     text += "plugin_folder = \"" + pluginFolder() + "\"\n";
     text += "stage_folder = \"" + here + "/stage\"\n";
@@ -90,7 +100,20 @@ std::string Installation::socket(std::size_t index) const {
     return folder_.file("patrond" + std::to_string(index) + ".sock");
 }
 
+std::string Installation::databaseUrl() const {
+    return postgresql_ ? postgresql_->url() : "sqlite://" + folder_.file("patron.db");
+}
+
+void Installation::loseDatabase() {
+    if (postgresql_) {
+        database().run("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+    } else {
+        for (const char* end : {"", "-wal", "-shm"}) fs::remove(folder_.file("patron.db") + end);
+    }
+}
+
 void Installation::setUp() {
+    isSetUp_ = true;
     ctlOk({"setup"});
     if (!options_.demoContent) return;
     ctlOk({"demo", "--email-type", "email-auth", "--phone-type", "phone-auth", "--inbox-channel",
@@ -99,7 +122,7 @@ void Installation::setUp() {
 }
 
 void Installation::start() {
-    if (!fs::exists(databaseFile())) setUp();
+    if (!isSetUp_) setUp();
     for (std::size_t i = 0; i < patronds_.size(); ++i) startPatrond(i);
     if (options_.cgi) {
         cgiWrapper_ = std::make_unique<ChildProcess>(

@@ -2,6 +2,7 @@
 #define PATRON_TESTS_SERVICE_INSTALLATION_H
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "database.h"
 #include "inbox_reader.h"
 #include "nginx.h"
+#include "postgresql_server.h"
 #include "temporary_folder.h"
 
 namespace patron::tests {
@@ -17,12 +19,17 @@ namespace patron::tests {
 /// What the brands of the demo are told about their own address; no test connects to it.
 inline constexpr char kPublicUrl[] = "https://api.patron.example";
 
+/// Whether this run of the suite is the one on PostgreSQL: PATRON_TEST_DATABASE=postgresql.
+bool onPostgresql();
+
 struct InstallationOptions {
     int processes = 1;  ///< of patrond, all on one database
     std::string mode = "demo";
     bool demoContent = true;
     std::string clientLimits = "demo";  ///< of nginx: default, demo or off
     int clientLimitFactor = 1000;       ///< of patrond: what the demo allows more of one client
+    /// URL of a PostgreSQL server that the test has to itself; empty: any database will do.
+    std::string postgresqlServer;
     /// Plain CGI: fcgiwrap and one `patrond deliver` instead of FastCGI.
     bool cgi = false;
     std::vector<std::string> config;  ///< further lines of patron.toml
@@ -59,7 +66,7 @@ class Installation {
     ChildProcess& patrond(std::size_t index = 0) { return *patronds_.at(index); }
     std::size_t processes() const { return patronds_.size(); }
     Nginx& nginx() { return *nginx_; }
-    Database database() const { return Database(databaseFile()); }
+    Database database() const { return Database(databaseUrl()); }
     std::shared_ptr<Ledger> ledger() const { return ledger_; }
 
     /// Runs patronctl with the installation's configuration.
@@ -74,7 +81,10 @@ class Installation {
 
     std::string folder() const { return folder_.path(); }
     std::string configFile() const { return folder_.file("patron.toml"); }
-    std::string databaseFile() const { return folder_.file("patron.db"); }
+    /// SQLite in the folder, or a database on the PostgreSQL server of the options or of all tests.
+    std::string databaseUrl() const;
+    /// Takes the database away with all that is in it.
+    void loseDatabase();
     std::string socket(std::size_t index) const;
     std::string configText() const;
     /// What one patrond process has logged.
@@ -90,6 +100,8 @@ class Installation {
 
     const InstallationOptions options_;
     TemporaryFolder folder_;
+    std::optional<ScratchDatabase> postgresql_;
+    bool isSetUp_ = false;
     std::shared_ptr<Ledger> ledger_ = std::make_shared<Ledger>();
     std::vector<std::unique_ptr<ChildProcess>> patronds_;
     std::unique_ptr<ChildProcess> cgiWrapper_;

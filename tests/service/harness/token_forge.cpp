@@ -62,9 +62,10 @@ std::string TokenForge::older(const std::string& token, std::chrono::seconds spa
         sql += std::string(column) + " = " + column + " - " + std::to_string(span.count() * 1000);
         sql += ", ";
     }
-    installation_.database().run(sql + "replaced_at = max(0, replaced_at - " +
-                                 std::to_string(span.count() * 1000) +
-                                 ") WHERE id = " + std::to_string(claims.sessionId));
+    const std::string by = std::to_string(span.count() * 1000);
+    installation_.database().run(sql + "replaced_at = CASE WHEN replaced_at > " + by +
+                                 " THEN replaced_at - " + by + " ELSE 0 END WHERE id = " +
+                                 std::to_string(claims.sessionId));
     return sign(claims);
 }
 

@@ -62,8 +62,8 @@ TEST_F(AccountTest, GivesAContactToOneOfManyWhoTakeItAtOnce) {
     }
     std::atomic<int> applied = 0;
     raceAll(8, [&](int i) {
-        const auto done = service_.update(diner(), actor(ids[static_cast<std::size_t>(i)]),
-                                          {.phoneNumber = "+4930123456"}, {});
+        const auto done = update(diner(), actor(ids[static_cast<std::size_t>(i)]),
+                                 {.phoneNumber = "+4930123456"});
         applied += done.has_value();
     });
     EXPECT_EQ(applied, 1);

@@ -90,7 +90,7 @@ TEST_F(AccountTest, JudgesAgainWhenTheAccountChangedBetweenReadAndWrite) {
         accounts_.row(john_).lastName = "Smith";
         ++accounts_.row(john_).version;
     };
-    EXPECT_EQ(updateJohn({.firstName = "Jon"})->account.lastName, "Smith");
+    EXPECT_EQ(updateJohn({.firstName = "Jon", .optinStatusSms = 1})->account.lastName, "Smith");
 }
 
 TEST_F(AccountTest, KeepsEvidenceOfEveryOptInThatChanged) {

@@ -19,10 +19,11 @@ TEST_F(GuideFlow, SignsUpChangesTheEmailAndSignsInWithTheNewOne) {
     ASSERT_TRUE(registered);
     const std::string token = "Bearer " + registered->token.value;
     account::AccountService service = accounts();
-    const auto actor = authenticator_.authenticate(diner(), token)->actor();
+    const auto caller = authenticator_.authenticate(diner(), token);
+    const auto actor = caller->actor();
 
     advance(1min);
-    const auto updated = service.update(diner(), actor, {.email = "ada@yahoo.com"}, {});
+    const auto updated = service.update(diner(), actor, caller->view, {.email = "ada@yahoo.com"}, {});
     ASSERT_TRUE(updated);
     EXPECT_EQ(updated->account.email, kNobody);
     EXPECT_TRUE(updated->hasPendingEmailChange);
@@ -48,10 +49,11 @@ TEST_F(GuideFlow, ChangesThePhoneNumberInAPhoneBrand) {
     const auto signedIn =
         signIn_.signIn(bistro(), "passwordless_phone_number", kMario, collectCode());
     ASSERT_TRUE(signedIn);
-    const auto actor =
-        authenticator_.authenticate(bistro(), "Bearer " + signedIn->token.value)->actor();
+    const auto caller =
+        authenticator_.authenticate(bistro(), "Bearer " + signedIn->token.value);
+    const auto actor = caller->actor();
     account::AccountService service = accounts();
-    const auto updated = service.update(bistro(), actor, {.phoneNumber = "+15852826525"}, {});
+    const auto updated = service.update(bistro(), actor, caller->view, {.phoneNumber = "+15852826525"}, {});
     ASSERT_TRUE(updated);
     EXPECT_EQ(updated->account.phoneNumber, kMario);
     EXPECT_TRUE(updated->hasPendingPhoneNumberChange);
@@ -75,8 +77,9 @@ TEST_F(GuideFlow, EndsOtherSessionsAtAChangeWhereTheBrandSaysSo) {
     const std::string other = bearer();
     const std::string token = bearer();
     account::AccountService service = accounts();
-    const auto actor = authenticator_.authenticate(diner(), token)->actor();
-    ASSERT_TRUE(service.update(diner(), actor, {.email = "new@web.de"}, {}));
+    const auto caller = authenticator_.authenticate(diner(), token);
+    const auto actor = caller->actor();
+    ASSERT_TRUE(service.update(diner(), actor, caller->view, {.email = "new@web.de"}, {}));
     ASSERT_TRUE(service.confirmChange(diner(), actor, account::kEmail, collectCode()));
     EXPECT_EQ(outcome(authenticator_.authenticate(diner(), token)), "ok");
     EXPECT_EQ(outcome(authenticator_.authenticate(diner(), other)), "session.ended");
