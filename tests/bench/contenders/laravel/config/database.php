@@ -1,0 +1,22 @@
+<?php
+
+return [
+    'default' => 'pgsql',
+    'connections' => [
+        'pgsql' => [
+            'driver' => 'pgsql',
+            'host' => env('PGHOST'),
+            'port' => env('PGPORT'),
+            'database' => env('PGDATABASE'),
+            'username' => env('PGUSER'),
+            'password' => '',
+            'charset' => 'utf8',
+            'options' => [
+                PDO::ATTR_PERSISTENT => true,
+                // A statement does not outlive the request.
+                PDO::PGSQL_ATTR_DISABLE_PREPARES => true,
+            ],
+        ],
+    ],
+    'migrations' => 'migrations',
+];

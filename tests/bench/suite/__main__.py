@@ -1,0 +1,186 @@
+"""Runs the suite; `scripts/bench --help` is what to read."""
+import argparse
+import contextlib
+import os
+import pathlib
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+from suite import growth, report, sign_in
+from suite.contenders import Place, all_contenders
+from suite.databases import PostgresqlCluster
+from suite.load import Failed
+from suite.site import ROOT
+
+HELP = """scripts/bench [options]
+
+Builds Patron, starts it and what it is compared with on this machine, loads each in turn through
+nginx, and prints rates, ratios and the targets. Everybody does the same work: GET of an account (a
+signed token is checked, session and account are read from the database) and PUT of a first name
+(one durable transaction). Ratios of one run mean something; rates are of this machine.
+
+  scripts/bench                                  all of it, about 30 minutes
+  scripts/bench --only get,put --rounds 1        a first look
+  scripts/bench --database sqlite --only get --connections 64
+  scripts/bench --contenders patron-sqlite,php-sqlite
+  scripts/bench --growth                         growth alone"""
+
+
+def names(text):
+    return [name for name in text.split(",") if name]
+
+
+def arguments():
+    parser = argparse.ArgumentParser(prog="scripts/bench", usage=argparse.SUPPRESS, description=HELP,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", type=names, metavar="PARTS",
+                        default=["get", "put", "growth", "sign-in"],
+                        help="of get, put, growth, sign-in; with commas; all by default")
+    parser.add_argument("--growth", dest="only", action="store_const", const=["growth"],
+                        help="the same as --only growth")
+    parser.add_argument("--contenders", type=names, metavar="NAMES", help="see --list")
+    parser.add_argument("--list", action="store_true", help="name the contenders and end")
+    parser.add_argument("--database", choices=["both", "sqlite", "postgresql"], default="both",
+                        help="leave out what uses the other one")
+    parser.add_argument("--connections", type=lambda text: [int(n) for n in names(text)],
+                        default=[16, 64, 256], metavar="C,C", help="default 16,64,256")
+    parser.add_argument("--rounds", type=int, default=3, help="contenders take turns; medians count")
+    parser.add_argument("--seconds", type=int, default=4, choices=range(1, 11), metavar="N",
+                        help="how long a point takes, 1 to 10, default 4")
+    parser.add_argument("--out", type=pathlib.Path, default=ROOT / "build/bench-results",
+                        metavar="DIR", help="where results.txt, results.json and chart.svg go")
+    parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build/bench",
+                        help=argparse.SUPPRESS)
+    args = parser.parse_args()
+    unknown = set(args.only) - {"get", "put", "growth", "sign-in"}
+    if unknown:
+        parser.error(f"--only knows no {', '.join(sorted(unknown))}")
+    return args
+
+
+def say(text):
+    print(f"{time.strftime('%H:%M:%S')}  {text}", flush=True)
+
+
+def machine():
+    with open("/proc/cpuinfo") as info:
+        model = next((line.split(":")[1].strip() for line in info if line.startswith("model name")),
+                     platform.machine())
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return {"cores": os.cpu_count(), "processor": model, "memory": f"{memory:.0f} GB",
+            "system": platform.freedesktop_os_release()["PRETTY_NAME"],
+            "date": time.strftime("%Y-%m-%d")}
+
+
+def require_disk(folder):
+    """A durable write to memory costs nothing: no figure of it would mean anything."""
+    kind = subprocess.run(["stat", "-f", "-c", "%T", folder], capture_output=True, text=True,
+                          check=True).stdout.strip()
+    if kind in ("tmpfs", "ramfs"):
+        raise SystemExit(f"{folder} is in memory; set TMPDIR to a folder on a disk")
+
+
+def npm_packages():
+    """The packages of contenders/node, outside the sources, as its lock file has them."""
+    source, target = ROOT / "tests/bench/contenders/node", ROOT / "build/bench-npm"
+    target.mkdir(parents=True, exist_ok=True)
+    lock = target / "package-lock.json"
+    fresh = not lock.exists() or lock.read_bytes() != (source / "package-lock.json").read_bytes()
+    for file in source.iterdir():
+        shutil.copy(file, target)
+    if fresh or not (target / "node_modules").exists():
+        say("installing npm packages into build/bench-npm")
+        subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel",
+                        "error"], cwd=target, check=True)
+    return target
+
+
+def selected(args, place):
+    contenders = all_contenders(place)
+    if args.contenders:
+        unknown = set(args.contenders) - {one.name for one in contenders}
+        if unknown:
+            raise SystemExit(f"bench: no contender {', '.join(sorted(unknown))}; see --list")
+        return [one for one in contenders if one.name in args.contenders]
+    return [one for one in contenders if args.database == "both" or one.kind in
+            (None, args.database)]
+
+
+def databases(args):
+    return ["sqlite", "postgresql"] if args.database == "both" else [args.database]
+
+
+def measure_points(contenders, args):
+    """{(contender, work, connections): [a result or None for each round]}"""
+    works = [work for work in ("get", "put") if work in args.only]
+    keys = [(one, work, connections) for work in works for connections in args.connections
+            for one in contenders if work in one.works]
+    points = {(one.name, work, connections): [] for one, work, connections in keys}
+    for turn in range(args.rounds):
+        for one, work, connections in keys:
+            result = None
+            label = f"round {turn + 1}/{args.rounds}  {one.name} {work} c{connections}"
+            try:
+                result = one.measure(work, connections, args.seconds)
+                say(f"{label}: {result['rate']:,.0f}/s, p99 {result['p99']:.1f} ms")
+            except Failed as why:
+                say(f"{label}: FAILED, {why}")
+            points[one.name, work, connections].append(result)
+    return points
+
+
+def run(args, place, stack):
+    points, grown, sign_ins = {}, [], []
+    if {"get", "put"} & set(args.only):
+        contenders = selected(args, place)
+        for one in contenders:
+            say(f"starting {one.name}")
+            stack.callback(one.stop)
+            one.start()
+        points = measure_points(contenders, args)
+    if "growth" in args.only:
+        for kind in databases(args):
+            grown += growth.measure(place, kind, args.rounds, args.seconds, say)
+    if "sign-in" in args.only:
+        for kind in databases(args):
+            say(f"sign-ins, {kind}")
+            sign_ins.append(sign_in.measure(place, kind))
+    return points, grown, sign_ins
+
+
+def write(args, points, grown, sign_ins):
+    args.out.mkdir(parents=True, exist_ok=True)
+    table = report.text(points, grown, sign_ins)
+    (args.out / "results.txt").write_text(table)
+    (args.out / "results.json").write_text(report.as_json(machine(), points, grown, sign_ins))
+    if svg := report.chart(points):
+        (args.out / "chart.svg").write_text(svg)
+    print(f"\n{table}\n\nWritten to {args.out}")
+    return any(result is None for found in points.values() for result in found)
+
+
+def main():
+    args = arguments()
+    if args.list:
+        print("\n".join(one.name for one in all_contenders(Place("", "", "", None))))
+        return 0
+    npm = npm_packages()
+    with contextlib.ExitStack() as stack:
+        scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="patron-bench-"))
+        os.chmod(scratch, 0o755)  # PostgreSQL runs as another user
+        require_disk(scratch)
+        cluster = None
+        if args.database != "sqlite":
+            say("starting PostgreSQL")
+            cluster = PostgresqlCluster(pathlib.Path(scratch) / "pg")
+            stack.callback(cluster.stop)
+        failed = write(args, *run(args, Place(scratch, args.build, npm, cluster), stack))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
