@@ -141,6 +141,7 @@ def run(args, place, stack):
             say(f"starting {one.name}")
             stack.callback(one.stop)
             one.start()
+            one.check()
         points = measure_points(contenders, args)
     if "growth" in args.only:
         for kind in databases(args):

@@ -20,6 +20,7 @@ from suite.site import ROOT, Site, fastcgi, proxy
 SOURCES = ROOT / "tests/bench/contenders"
 CORES = os.cpu_count()
 CONSTANT_ANSWER_BYTES = 600
+CHECK_NAME = "Jon the First"
 
 
 class Place:
@@ -83,6 +84,14 @@ class Contender:
         program = Program(command, self.folder / "log" / "backend.log", env)
         wait_for(self.socket)
         return program
+
+    def check(self):
+        """What it answers is an account, and what a PUT writes is there to GET."""
+        requests, writes = self.requests(), "put" in self.works
+        if writes:
+            requests["put"].ask_one(self.site.url, CHECK_NAME)
+        if CHECK_NAME not in requests["get"].ask_one(self.site.url) and writes:
+            raise SystemExit(f"{self.name}: a name that was PUT is not there to GET")
 
     def groups(self):
         """The process trees whose time is told apart."""
@@ -151,14 +160,12 @@ listen.backlog = 4096
 pm = static
 pm.max_children = {children}
 catch_workers_output = yes
-php_admin_value[opcache.enable] = 1
-php_admin_value[opcache.validate_timestamps] = 0
-php_admin_value[opcache.memory_consumption] = 128
-php_admin_value[opcache.max_accelerated_files] = 20000
-php_admin_value[realpath_cache_size] = 4096K
 {environment}
 """
 FPM_CHILDREN = 8 * CORES
+# opcache is on in Debian; in production it need not look whether files have changed.
+PHP_SETTINGS = {"opcache.validate_timestamps": 0, "opcache.max_accelerated_files": 20000,
+                "realpath_cache_size": "4096K"}
 
 
 class PhpFpm(Contender):
@@ -182,7 +189,8 @@ class PhpFpm(Contender):
             user="user = root" if root else "",
             environment="\n".join(f'env[{name}] = "{value}"' for name, value in environment.items())))
         fpm = max(pathlib.Path("/usr/sbin").glob("php-fpm8.*"))
-        return self.run_program([fpm, "-y", pool, *(["-R"] if root else [])])
+        settings = [word for name, value in PHP_SETTINGS.items() for word in ("-d", f"{name}={value}")]
+        return self.run_program([fpm, "-y", pool, *settings, *(["-R"] if root else [])])
 
 
 class Laravel(PhpFpm):
@@ -283,6 +291,9 @@ class Pgbench(Contender):
         self.database = self.place.database(self.kind, self.name)
         accounts.fill(self.database)
         self.scripts = {work: SOURCES / f"pgbench/{work}.sql" for work in self.works}
+
+    def check(self):
+        """pgbench itself fails when a statement does."""
 
     def groups(self):
         return {"database": self.database.pid}

@@ -29,13 +29,17 @@ function refuse(int $status, string $why): never
 
 function database(): PDO
 {
-    return new PDO(getenv('ACCOUNTS_DSN'), null, null, [
+    $dsn = getenv('ACCOUNTS_DSN');
+    $options = [
         PDO::ATTR_PERSISTENT => true,
         PDO::ATTR_ERRMODE => PDO::ERRMODE_EXCEPTION,
         PDO::ATTR_DEFAULT_FETCH_MODE => PDO::FETCH_ASSOC,
+    ];
+    if (str_starts_with($dsn, 'pgsql:')) {
         // A statement does not outlive the request, so to prepare it would be one more round trip.
-        PDO::PGSQL_ATTR_DISABLE_PREPARES => true,
-    ]);
+        $options[PDO::PGSQL_ATTR_DISABLE_PREPARES] = true;
+    }
+    return new PDO($dsn, null, null, $options);
 }
 
 /** The rows of the account that the token's session is of: one for each demographic. */
