@@ -5,6 +5,7 @@ import os
 import pathlib
 import platform
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -121,6 +122,8 @@ def measure_points(contenders, args):
             for one in contenders if work in one.works]
     points = {(one.name, work, connections): [] for one, work, connections in keys}
     for turn in range(args.rounds):
+        for one in contenders:
+            one.prepare_round()
         for one, work, connections in keys:
             result = None
             label = f"round {turn + 1}/{args.rounds}  {one.name} {work} c{connections}"
@@ -166,6 +169,8 @@ def write(args, points, grown, sign_ins):
 
 def main():
     args = arguments()
+    # Asked to end, it ends what it started as well.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("bench: ended"))
     if args.list:
         print("\n".join(one.name for one in all_contenders(Place("", "", "", None))))
         return 0
@@ -179,6 +184,7 @@ def main():
             say("starting PostgreSQL")
             cluster = PostgresqlCluster(pathlib.Path(scratch) / "pg")
             stack.callback(cluster.stop)
+            cluster.start()
         failed = write(args, *run(args, Place(scratch, args.build, npm, cluster), stack))
     return 1 if failed else 0
 

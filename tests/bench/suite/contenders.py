@@ -80,6 +80,9 @@ class Contender:
             if work in self.works:
                 self.scripts[work] = requests.write_script(self.folder / f"{work}.lua")
 
+    def prepare_round(self):
+        """What has to be made anew in a long run."""
+
     def run_program(self, command, env=None):
         program = Program(command, self.folder / "log" / "backend.log", env)
         wait_for(self.socket)
@@ -309,20 +312,28 @@ class Patron(Contender):
     def __init__(self, place, name, kind, group_commit=True, works=("get", "put")):
         super().__init__(place, name, kind)
         self.group_commit, self.works = group_commit, works
+        self.installation = None
 
     def start(self):
         self.database = self.place.database(self.kind, self.name)
-        self.installation = Installation(self.folder, self.place.build, self.database,
-                                         group_commit=self.group_commit)
+        self.installation = Installation(self.folder, self.place.build, self.database)
+        self.installation.set_up()
+        self.installation.start(group_commit=self.group_commit)
+        self.installation.sign_up(accounts.SIGNED_IN)
         self.installation.fill(1, accounts.ACCOUNTS - accounts.SIGNED_IN)
         self.site, self.backend = self.installation.site, self.installation.patrond
+        self.write_scripts()
+
+    def prepare_round(self):
+        self.installation.refresh_tokens()
         self.write_scripts()
 
     def requests(self):
         return {"get": self.installation.gets(), "put": self.installation.puts()}
 
     def stop(self):
-        self.installation.stop()
+        if self.installation:
+            self.installation.stop()
 
 
 def all_contenders(place):

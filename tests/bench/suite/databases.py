@@ -78,13 +78,15 @@ class PostgresqlCluster:
         self.programs = max(pathlib.Path("/usr/lib/postgresql").glob("*/bin"),
                             key=lambda path: int(path.parent.name))
         self.address = ["-h", str(self.folder), "-p", str(self.port), "-U", "postgres"]
+        self.as_owner, self.program = [], None
         self.folder.mkdir()
-        self.as_owner = []
         if os.getuid() == 0:  # initdb and postgres refuse root
             owner = pwd.getpwnam("postgres")
             os.chown(self.folder, owner.pw_uid, owner.pw_gid)
             self.as_owner = ["setpriv", f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}",
                              "--clear-groups"]
+
+    def start(self):
         subprocess.run([*self.as_owner, self.programs / "initdb", "--pgdata", self.folder / "data",
                         "--username=postgres", "--auth=trust", "--encoding=UTF8",
                         "--locale=C.UTF-8"],
@@ -116,4 +118,5 @@ class PostgresqlCluster:
         return done.stdout
 
     def stop(self):
-        self.program.stop(signal.SIGINT)  # SIGTERM would wait for its clients
+        if self.program:
+            self.program.stop(signal.SIGINT)  # SIGTERM would wait for its clients

@@ -19,9 +19,14 @@ class Grown:
         name = f"growth-{kind}-{size}"
         self.installation = Installation(place.folder(name), place.build,
                                          place.database(kind, name))
-        others = size - SIGNED_IN
+
+    def fill(self):
+        others = self.size - SIGNED_IN
+        self.installation.set_up()
         for first in range(1, others + 1, BATCH):
             self.installation.fill(first, min(first + BATCH - 1, others))
+        self.installation.start()
+        self.installation.sign_up(SIGNED_IN)
         folder = self.installation.folder
         self.scripts = {"get": self.installation.gets().write_script(folder / "get.lua"),
                         "put": self.installation.puts().write_script(folder / "put.lua")}
@@ -34,11 +39,11 @@ class Grown:
 
 def measure(place, kind, rounds, seconds, say):
     """Rows of kind, work, size, rate and time compared with that of the fewest accounts."""
-    grown = []
+    grown = [Grown(place, kind, size) for size in SIZES]
     try:
-        for size in SIZES:
-            say(f"growth, {kind}: filling in {size:,} accounts")
-            grown.append(Grown(place, kind, size))
+        for one in grown:
+            say(f"growth, {kind}: filling in {one.size:,} accounts")
+            one.fill()
         return [row for work in CONNECTIONS for row in compare(grown, work, rounds, seconds, say)]
     finally:
         for one in grown:

@@ -7,7 +7,7 @@ import time
 import urllib.request
 import subprocess
 
-from suite.accounts import NUMBERS, SIGNED_IN
+from suite.accounts import NUMBERS
 from suite.load import Requests
 from suite.processes import Program
 from suite.site import ROOT, Site
@@ -47,8 +47,8 @@ FROM number;
 INSERT INTO session (account_id, id, brand_id, application_id, signed_in_at, refresh_until_at, jti,
                      not_before_at, expires_at, kid, path, previous_jti, replaced_at, ended)
 {numbers}
-SELECT n, n, {brand}, {application}, {now} / 1000, {now} / 1000 + 2628000, 'jti' || n,
-       {now} / 1000, {now} / 1000 + 3600, 'k1', '/api/customers/login', '', 0, 0
+SELECT n, n, {brand}, {application}, {now}, {now} + 2628000000, 'jti' || n, {now},
+       {now} + 3600000, 'k1', '/api/customers/login', '', 0, 0
 FROM number
 """
 
@@ -56,7 +56,7 @@ FROM number
 class Installation:
     """patronctl's files, a site, and any number of starts of patrond, one after the other."""
 
-    def __init__(self, folder, build, database, signed_in=SIGNED_IN, group_commit=True):
+    def __init__(self, folder, build, database):
         self.folder, self.build = pathlib.Path(folder), pathlib.Path(build)
         self.database = database
         self.folder.mkdir()
@@ -65,21 +65,22 @@ class Installation:
         self.inbox = self.folder / "inbox"
         self.patrond = None
         self.site = Site(folder, self.socket)
+        self.customers = []
+
+    def set_up(self):
+        """Everything up to the first start."""
         self.site.start()
-        database.make()
-        self._write_configuration(workers=16, group_commit=group_commit)
+        self.database.make()
+        self._write_configuration()
         self.ctl("setup")
         self.ctl("demo", "--email-type", "email-auth", "--phone-type", "phone-auth",
                  "--inbox-channel", "inbox", "--inbox-folder", self.inbox,
                  "--public-url", self.site.url)
-        self.brand, self.application, self.birthday = database.row(
+        self.brand, self.application, self.birthday = self.database.row(
             "SELECT b.id, a.id, d.id FROM application a JOIN brand b ON b.id = a.brand_id "
             f"JOIN demographic d ON d.brand_id = b.id WHERE a.key = '{APPLICATION}'")
-        self.seconds_to_ready = self.start(group_commit=group_commit)
-        with concurrent.futures.ThreadPoolExecutor(8) as crew:
-            self.customers = list(crew.map(self.sign_up, range(signed_in)))
 
-    def _write_configuration(self, workers, group_commit):
+    def _write_configuration(self, workers=16, group_commit=True):
         self.configuration.write_text(CONFIGURATION.format(
             database=self.database.url, build=self.build, root=ROOT, socket=self.socket,
             workers=workers, group_commit=str(group_commit).lower()))
@@ -119,30 +120,43 @@ class Installation:
             brand=self.brand, application=self.application, birthday=self.birthday))
         self.database.settle()
 
-    def call(self, path, body):
+    def call(self, path, body=None, **headers):
         request = urllib.request.Request(
-            self.site.url + path, json.dumps(body).encode(),
-            {"Application": APPLICATION, "Content-Type": "application/json"})
+            self.site.url + path, json.dumps(body).encode() if body else None,
+            {"Application": APPLICATION, "Content-Type": "application/json", **headers})
         with urllib.request.urlopen(request) as answer:
-            return json.load(answer)
+            return json.load(answer).get("data")
 
     def code_sent_to(self, address):
         while True:
-            with urllib.request.urlopen(f"{self.site.url}/inbox/messages?to={address}") as answer:
-                messages = json.load(answer)["data"]["messages"]
-            if messages:
+            if messages := self.call(f"/inbox/messages?to={address}")["messages"]:
                 return re.search(r"(?<!\d)\d{6}(?!\d)", messages[0]["text"]).group()
             time.sleep(0.01)
 
-    def sign_up(self, number):
+    def sign_up(self, count):
+        """That many new customers, signed in for gets() and puts()."""
+        with concurrent.futures.ThreadPoolExecutor(8) as crew:
+            self.customers = list(crew.map(self._sign_up_one, range(count)))
+
+    def _sign_up_one(self, number):
         """Number and token of a new account."""
         address = f"member{number}@example.com"
         self.call("/api/customers/passwordless-request", {"email": address})
         data = self.call("/api/customers/register", {
             "passwordless_email": address, "passwordless_code": self.code_sent_to(address),
             "first_name": "Jonathan", "last_name": "Doe",
-            "demographics": [{"demographic_id": self.birthday, "value": "1985-01-13"}]})["data"]
+            "demographics": [{"demographic_id": self.birthday, "value": "1985-01-13"}]})
         return data["customer_account"]["id"], data["token"]["value"]
+
+    def refresh_tokens(self):
+        """A token is good for an hour; a run may take longer."""
+        def refreshed(customer):
+            account, token = customer
+            data = self.call("/api/customers/refresh", Authorization=f"Bearer {token}")
+            return account, data["token"]["value"]
+
+        with concurrent.futures.ThreadPoolExecutor(8) as crew:
+            self.customers = list(crew.map(refreshed, self.customers))
 
     def _rows(self, **more):
         return [(f"/api/customer-accounts/{account}",

@@ -84,12 +84,14 @@ def cpu_seconds(root):
 
 
 def memory_mb(root):
-    """Proportional memory of a process tree: a page that n processes share counts 1/n for each."""
-    total = 0
+    """Memory of a process tree: what each process has alone, and once what they share."""
+    alone, shared = 0, [0]
     for pid in tree(root):
         try:
-            rollup = pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text()
+            lines = pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
         except OSError:
             continue
-        total += next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
-    return total / 1024
+        kb = {name: int(value.split()[0]) for name, value in (line.split(":") for line in lines)}
+        alone += kb["Private_Clean"] + kb["Private_Dirty"]
+        shared.append(kb["Rss"] - kb["Private_Clean"] - kb["Private_Dirty"])
+    return (alone + max(shared)) / 1024

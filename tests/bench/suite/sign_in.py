@@ -70,10 +70,11 @@ def await_messages(inbox, count):
 def measure(place, kind):
     """Rates of the steps and of the whole, per second."""
     name = f"sign-in-{kind}"
-    installation = Installation(place.folder(name), place.build, place.database(kind, name),
-                                signed_in=0)
+    installation = Installation(place.folder(name), place.build, place.database(kind, name))
     try:
+        installation.set_up()
         installation.fill(1, ACCOUNTS)
+        installation.start()
         with concurrent.futures.ProcessPoolExecutor(CLIENT_PROCESSES) as clients:
             return {"kind": kind, **run(installation, clients)}
     finally:
