@@ -9,14 +9,12 @@ round, and the processor time per request, not the rates. Needs nginx and wrk.
 """
 import argparse
 import os
-import re
 import shutil
-import signal
-import socket
 import statistics
-import subprocess
 import tempfile
-import time
+
+from suite.load import Requests, run_wrk
+from suite.processes import Program, cpu_seconds, free_port, memory_mb, wait_for
 
 CONF = """
 worker_processes 2; pid {dir}/nginx.pid; error_log {dir}/error.log; daemon off;
@@ -38,74 +36,32 @@ http {{
 """
 
 
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
-
-
-def wait_for(path_or_port):
-    family = socket.AF_UNIX if isinstance(path_or_port, str) else socket.AF_INET
-    address = path_or_port if isinstance(path_or_port, str) else ("127.0.0.1", path_or_port)
-    for _ in range(500):
-        with socket.socket(family, socket.SOCK_STREAM) as s:
-            if s.connect_ex(address) == 0:
-                return
-        time.sleep(0.01)
-    raise SystemExit(f"nothing listens on {path_or_port}")
-
-
-def wrk(url, connections, seconds):
-    """Rate, 99th percentile in ms, and how many answers were not 2xx or did not come."""
-    out = subprocess.run(
-        ["wrk", "-t2", f"-c{connections}", f"-d{seconds}s", "--latency", url],
-        capture_output=True, text=True, check=True).stdout
-    rate = float(re.search(r"Requests/sec:\s+([\d.]+)", out).group(1))
-    value, unit = re.search(r"\n\s+99%\s+([\d.]+)(us|ms|s)", out).groups()
-    bad = sum(map(int, re.findall(r"Non-2xx or 3xx responses: (\d+)", out)))
-    broken = re.search(r"Socket errors: (.*)", out)
-    bad += sum(map(int, re.findall(r"\d+", broken.group(1)))) if broken else 0
-    return rate, float(value) * {"us": 1e-3, "ms": 1, "s": 1e3}[unit], bad
-
-
 class Contestant:
     """One program on the application's socket, and the location of nginx that leads to it."""
 
     def __init__(self, name, command, path):
         self.name, self.command, self.path = name, command, path
-        self.rates, self.costs, self.p99s, self.bad, self.resident = {}, {}, {}, 0, 0.0
+        self.rates, self.costs, self.p99s, self.memory = {}, {}, {}, 0.0
 
     def run(self, folder, port, args):
-        sock = f"{folder}/app.sock"
+        sock, script = f"{folder}/app.sock", f"{folder}/get.lua"
         if os.path.exists(sock):
             os.unlink(sock)
-        program = subprocess.Popen(self.command)
+        Requests("GET", [(self.path, {})]).write_script(script)
+        program = Program(self.command, f"{folder}/program.log")
         try:
             wait_for(sock)
             for connections in args.connections:
                 before = cpu_seconds(program.pid)
-                rate, p99, bad = wrk(f"http://127.0.0.1:{port}{self.path}", connections,
-                                     args.seconds)
+                found = run_wrk(f"http://127.0.0.1:{port}", script, connections, args.seconds)
                 spent = cpu_seconds(program.pid) - before
-                self.rates.setdefault(connections, []).append(rate)
-                self.p99s.setdefault(connections, []).append(p99)
-                self.costs.setdefault(connections, []).append(1e6 * spent / rate / args.seconds)
-                self.bad += bad
-            with open(f"/proc/{program.pid}/status") as status:
-                self.resident = int(re.search(r"VmRSS:\s+(\d+)", status.read()).group(1)) / 1024
+                self.rates.setdefault(connections, []).append(found["rate"])
+                self.p99s.setdefault(connections, []).append(found["p99"])
+                self.costs.setdefault(connections, []).append(
+                    1e6 * spent / found["rate"] / args.seconds)
+            self.memory = memory_mb(program.pid)
         finally:
-            program.send_signal(signal.SIGTERM)
-            try:
-                program.wait(3)
-            except subprocess.TimeoutExpired:
-                program.kill()  # stock libfcgi does not leave accept
-                program.wait()
-
-
-def cpu_seconds(pid):
-    with open(f"/proc/{pid}/stat") as stat:
-        fields = stat.read().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+            program.stop()
 
 
 def report(contestants, args):
@@ -117,7 +73,7 @@ def report(contestants, args):
             print(f"{one.name:32} c{c:<4} {statistics.median(one.rates[c]):8.0f} rps  x{ratio:.2f}"
                   f"  {statistics.median(one.costs[c]):5.1f} us cpu each"
                   f"  p99 {statistics.median(one.p99s[c]):6.1f} ms")
-        print(f"{'':32} not 2xx or broken: {one.bad}, resident {one.resident:.1f} MB", flush=True)
+        print(f"{'':32} memory {one.memory:.1f} MB", flush=True)
 
 
 def main():
@@ -141,8 +97,7 @@ def main():
         contestants.append(Contestant(f"front, {workers or 'default'} workers, kept", command, "/kept"))
         contestants.append(
             Contestant(f"front, {workers or 'default'} workers, not kept", command, "/plain"))
-    nginx = subprocess.Popen(["nginx", "-c", f"{folder}/nginx.conf", "-p", folder],
-                             stderr=subprocess.DEVNULL)
+    nginx = Program(["nginx", "-c", f"{folder}/nginx.conf", "-p", folder], f"{folder}/nginx.log")
     try:
         wait_for(port)
         for _ in range(args.rounds):
@@ -150,8 +105,7 @@ def main():
                 contestant.run(folder, port, args)
         report(contestants, args)
     finally:
-        nginx.terminate()
-        nginx.wait()
+        nginx.stop()
         shutil.rmtree(folder)
 
 

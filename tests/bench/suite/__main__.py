@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 
-from suite import growth, report, sign_in
+from suite import chart, fairness, growth, report, sign_in
 from suite.contenders import Place, all_contenders
 from suite.databases import PostgresqlCluster
 from suite.load import Failed
@@ -30,6 +30,8 @@ signed token is checked, session and account are read from the database) and PUT
   scripts/bench --contenders patron-sqlite,php-sqlite
   scripts/bench --growth                         growth alone"""
 
+PARTS = ("get", "put", "growth", "sign-in", "fairness")
+
 
 def names(text):
     return [name for name in text.split(",") if name]
@@ -39,8 +41,7 @@ def arguments():
     parser = argparse.ArgumentParser(prog="scripts/bench", usage=argparse.SUPPRESS, description=HELP,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", type=names, metavar="PARTS",
-                        default=["get", "put", "growth", "sign-in"],
-                        help="of get, put, growth, sign-in; with commas; all by default")
+                        default=list(PARTS), help=f"of {', '.join(PARTS)}; all by default")
     parser.add_argument("--growth", dest="only", action="store_const", const=["growth"],
                         help="the same as --only growth")
     parser.add_argument("--contenders", type=names, metavar="NAMES", help="see --list")
@@ -57,7 +58,7 @@ def arguments():
     parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build/bench",
                         help=argparse.SUPPRESS)
     args = parser.parse_args()
-    unknown = set(args.only) - {"get", "put", "growth", "sign-in"}
+    unknown = set(args.only) - set(PARTS)
     if unknown:
         parser.error(f"--only knows no {', '.join(sorted(unknown))}")
     return args
@@ -115,78 +116,91 @@ def databases(args):
     return ["sqlite", "postgresql"] if args.database == "both" else [args.database]
 
 
-def measure_points(contenders, args):
-    """{(contender, work, connections): [a result or None for each round]}"""
+def measure_points(contenders, args, findings):
     works = [work for work in ("get", "put") if work in args.only]
     keys = [(one, work, connections) for work in works for connections in args.connections
             for one in contenders if work in one.works]
-    points = {(one.name, work, connections): [] for one, work, connections in keys}
     for turn in range(args.rounds):
         for one in contenders:
             one.prepare_round()
         for one, work, connections in keys:
-            result = None
             label = f"round {turn + 1}/{args.rounds}  {one.name} {work} c{connections}"
-            try:
-                result = one.measure(work, connections, args.seconds)
+            result = attempt(findings, label, one.measure, work, connections, args.seconds)
+            if result:
                 say(f"{label}: {result['rate']:,.0f}/s, p99 {result['p99']:.1f} ms")
-            except Failed as why:
-                say(f"{label}: FAILED, {why}")
-            points[one.name, work, connections].append(result)
-    return points
+            findings.points.setdefault((one.name, work, connections), []).append(result)
 
 
-def run(args, place, stack):
-    points, grown, sign_ins = {}, [], []
+def attempt(findings, what, measure, *details):
+    """What was measured, or None when that failed, which the end of the run tells again."""
+    try:
+        return measure(*details)
+    except Failed as why:
+        findings.failures.append(f"{what}: FAILED, {why}")
+        say(findings.failures[-1])
+        return None
+
+
+def measure_contenders(args, place, stack, findings):
+    contenders = selected(args, place)
+    for one in contenders:
+        say(f"starting {one.name}")
+        stack.callback(one.stop)
+        one.start()
+        one.check()
+    measure_points(contenders, args, findings)
+
+
+def measure_patron(args, place, kind, findings):
+    """What is about Patron alone, on one database."""
+    parts = {"growth": (findings.growth, growth.measure, args.rounds, args.seconds, say),
+             "sign-in": (findings.sign_ins, sign_in.measure),
+             "fairness": (findings.fairness, fairness.measure, args.seconds)}
+    for part, (found, measure, *details) in parts.items():
+        if part in args.only:
+            say(f"{part}, {kind}")
+            found.append(attempt(findings, f"{part}, {kind}", measure, place, kind, *details))
+
+
+def write(out, findings):
+    out.mkdir(parents=True, exist_ok=True)
+    table = report.text(findings)
+    (out / "results.txt").write_text(table)
+    (out / "results.json").write_text(report.as_json(findings, machine()))
+    if svg := chart.draw(findings.points):
+        (out / "chart.svg").write_text(svg)
+    print(f"\n{table}\nWritten to {out}")
+
+
+def run(args, stack):
+    scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="patron-bench-"))
+    os.chmod(scratch, 0o755)  # PostgreSQL runs as another user
+    require_disk(scratch)
+    place = Place(scratch, args.build, npm_packages(), None)
+    if args.database != "sqlite":
+        say("starting PostgreSQL")
+        place.cluster = PostgresqlCluster(place.folder("pg"))
+        stack.callback(place.cluster.stop)
+        place.cluster.start()
+    findings = report.Findings()
     if {"get", "put"} & set(args.only):
-        contenders = selected(args, place)
-        for one in contenders:
-            say(f"starting {one.name}")
-            stack.callback(one.stop)
-            one.start()
-            one.check()
-        points = measure_points(contenders, args)
-    if "growth" in args.only:
-        for kind in databases(args):
-            grown += growth.measure(place, kind, args.rounds, args.seconds, say)
-    if "sign-in" in args.only:
-        for kind in databases(args):
-            say(f"sign-ins, {kind}")
-            sign_ins.append(sign_in.measure(place, kind))
-    return points, grown, sign_ins
-
-
-def write(args, points, grown, sign_ins):
-    args.out.mkdir(parents=True, exist_ok=True)
-    table = report.text(points, grown, sign_ins)
-    (args.out / "results.txt").write_text(table)
-    (args.out / "results.json").write_text(report.as_json(machine(), points, grown, sign_ins))
-    if svg := report.chart(points):
-        (args.out / "chart.svg").write_text(svg)
-    print(f"\n{table}\n\nWritten to {args.out}")
-    return any(result is None for found in points.values() for result in found)
+        measure_contenders(args, place, stack, findings)
+    for kind in databases(args):
+        measure_patron(args, place, kind, findings)
+    return findings
 
 
 def main():
     args = arguments()
-    # Asked to end, it ends what it started as well.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit("bench: ended"))
     if args.list:
         print("\n".join(one.name for one in all_contenders(Place("", "", "", None))))
         return 0
-    npm = npm_packages()
+    # Asked to end, it ends what it started as well.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("bench: ended"))
     with contextlib.ExitStack() as stack:
-        scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="patron-bench-"))
-        os.chmod(scratch, 0o755)  # PostgreSQL runs as another user
-        require_disk(scratch)
-        cluster = None
-        if args.database != "sqlite":
-            say("starting PostgreSQL")
-            cluster = PostgresqlCluster(pathlib.Path(scratch) / "pg")
-            stack.callback(cluster.stop)
-            cluster.start()
-        failed = write(args, *run(args, Place(scratch, args.build, npm, cluster), stack))
-    return 1 if failed else 0
+        findings = run(args, stack)
+    write(args.out, findings)
+    return 1 if findings.failures else 0
 
 
 if __name__ == "__main__":

@@ -82,6 +82,21 @@ class Failed(Exception):
     """A point whose answers were not all good: it has no figure."""
 
 
+def read_answer(connection):
+    """The rest of an answer on a kept connection, for clients that are not wrk."""
+    answer, length = b"", None
+    while length is None or len(answer) < length:
+        received = connection.recv(65536)
+        if not received:
+            raise Failed("the connection was closed")
+        answer += received
+        if length is None and b"\r\n\r\n" in answer:
+            head = answer.split(b"\r\n\r\n", 1)[0]
+            length = len(head) + 4 + int(re.search(rb"(?i)content-length: (\d+)", head).group(1))
+    if not answer.startswith(b"HTTP/1.1 200"):
+        raise Failed(answer.decode())
+
+
 def child_seconds():
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime

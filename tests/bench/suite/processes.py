@@ -51,7 +51,7 @@ class Program:
     def stop(self, how=signal.SIGTERM):
         self.process.send_signal(how)
         try:
-            self.process.wait(10)
+            self.process.wait(5)
         except subprocess.TimeoutExpired:
             self.process.kill()  # stock libfcgi does not leave accept
             self.process.wait()

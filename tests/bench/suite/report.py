@@ -1,11 +1,21 @@
-"""What a run found: tables for a terminal, all figures as JSON, and a chart."""
-import html
+"""What a run found: tables for a terminal, and all figures as JSON."""
+import dataclasses
 import json
 import statistics
 
 from suite.targets import GROWTH, MEMORY_MB, TARGETS
 
 GROUPS = ("nginx", "backend", "database", "load")
+
+
+@dataclasses.dataclass
+class Findings:
+    """All that was measured; None stands for what failed."""
+    points: dict = dataclasses.field(default_factory=dict)  # by contender, work and connections
+    growth: list = dataclasses.field(default_factory=list)
+    sign_ins: list = dataclasses.field(default_factory=list)
+    fairness: list = dataclasses.field(default_factory=list)
+    failures: list = dataclasses.field(default_factory=list)
 
 
 def median(points, figure):
@@ -47,71 +57,29 @@ def targets_table(points):
 
 
 def growth_table(rows):
-    if not rows:
-        return []
     lines = [f"{row['kind']:12} {row['work'].upper()} c{row['connections']:<4} "
              f"{row['accounts']:>9,} accounts {row['rate']:9,.0f}/s  time x{row['time']:.2f}"
              for row in rows]
-    return [f"Growth (goal: time x{GROWTH} at most)", *lines, ""]
+    return [f"Growth (goal: time x{GROWTH} at most)", *lines, ""] if lines else []
 
 
-def sign_in_table(rows):
-    return [f"{row['kind']:12} {name:16} {rate:8,.0f}/s"
-            for row in rows for name, rate in row.items() if name != "kind"]
+def named_figures(title, rows):
+    lines = [f"{row['kind']:12} {name:20} {value:9,.0f}"
+             for row in rows for name, value in row.items() if name != "kind"]
+    return [title, *lines, ""] if lines else []
 
 
-def text(points, growth, sign_ins):
+def text(findings):
+    points = findings.points
     return "\n".join([
         *points_table("get", points), *points_table("put", points), *targets_table(points),
-        *growth_table(growth), *sign_in_table(sign_ins)])
+        *growth_table([row for rows in findings.growth if rows for row in rows]),
+        *named_figures("Sign-ins, per second", filter(None, findings.sign_ins)),
+        *named_figures("64 clients, 4 workers", filter(None, findings.fairness)),
+        *findings.failures])
 
 
-def as_json(machine, points, growth, sign_ins):
-    listed = [{"contender": name, "work": work, "connections": connections, "rounds": found}
-              for (name, work, connections), found in points.items()]
-    return json.dumps({"machine": machine, "points": listed, "growth": growth,
-                       "sign_ins": sign_ins}, indent=1)
-
-
-# The chart: a panel per work, a bar per contender, at one number of connections.
-CHART_CONNECTIONS = {"get": 64, "put": 16}
-BAR, GAP, LEFT, WIDTH, RIGHT = 18, 6, 190, 420, 110
-OURS, THEIRS = "#1b6ca8", "#b8c0c8"
-
-
-def bars(points, work, connections):
-    found = [(name, median(rounds, "rate")) for (name, which, c), rounds in points.items()
-             if which == work and c == connections]
-    return sorted(((name, rate) for name, rate in found if rate), key=lambda bar: -bar[1])
-
-
-def panel(top, work, connections, rows):
-    parts = [f'<text x="0" y="{top + 14}" class="title">{work.upper()} of an account, '
-             f"{connections} connections, answers per second</text>"]
-    longest = rows[0][1]
-    for index, (name, rate) in enumerate(rows):
-        y = top + 28 + index * (BAR + GAP)
-        length = max(1, rate / longest * WIDTH)
-        color = OURS if name.startswith("patron-") else THEIRS
-        parts += [f'<text x="{LEFT - 8}" y="{y + 13}" text-anchor="end">{html.escape(name)}</text>',
-                  f'<rect x="{LEFT}" y="{y}" width="{length:.1f}" height="{BAR}" fill="{color}"/>',
-                  f'<text x="{LEFT + length + 6:.1f}" y="{y + 13}">{rate:,.0f}</text>']
-    return parts, top + 28 + len(rows) * (BAR + GAP) + 24
-
-
-def chart(points):
-    """An SVG, or nothing when no point of the chart was measured."""
-    parts, height = [], 8
-    for work, connections in CHART_CONNECTIONS.items():
-        if rows := bars(points, work, connections):
-            drawn, height = panel(height, work, connections, rows)
-            parts += drawn
-    if not parts:
-        return None
-    width = LEFT + WIDTH + RIGHT
-    return "\n".join([
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-12 0 {width + 24} {height}" '
-        f'width="{width + 24}" height="{height}">',
-        "<style>text { font: 12px sans-serif; fill: #222 } .title { font-weight: bold }</style>",
-        f'<rect x="-12" width="{width + 24}" height="{height}" fill="#fff"/>',
-        *parts, "</svg>", ""])
+def as_json(findings, machine):
+    points = [{"contender": name, "work": work, "connections": connections, "rounds": found}
+              for (name, work, connections), found in findings.points.items()]
+    return json.dumps({**dataclasses.asdict(findings), "machine": machine, "points": points}, indent=1)

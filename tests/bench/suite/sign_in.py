@@ -9,10 +9,10 @@ import socket
 import time
 
 from suite.accounts import ACCOUNTS
-from suite.load import Failed
+from suite.load import Failed, read_answer
 from suite.patron import APPLICATION, Installation
 
-SIGN_INS = 5_000  # fewer than the messages that the inbox keeps
+SIGN_INS = 2_000  # fewer than the messages that the inbox keeps
 CLIENT_PROCESSES = 2
 CONNECTIONS_EACH = 32
 DELIVERY_SECONDS = 60
@@ -23,18 +23,6 @@ def request(path, body):
     return (f"POST {path} HTTP/1.1\r\nHost: localhost\r\nApplication: {APPLICATION}\r\n"
             f"Content-Type: application/json\r\nContent-Length: {len(content)}\r\n\r\n"
             f"{content}").encode()
-
-
-def read_answer(connection):
-    answer = connection.recv(65536)
-    while b"\r\n\r\n" not in answer:
-        answer += connection.recv(65536)
-    head, body = answer.split(b"\r\n\r\n", 1)
-    left = int(re.search(rb"(?i)content-length: (\d+)", head).group(1)) - len(body)
-    while left > 0:
-        left -= len(connection.recv(65536))
-    if not head.startswith(b"HTTP/1.1 200"):
-        raise Failed(answer.decode())
 
 
 def send_all(port, requests):
@@ -53,7 +41,7 @@ def send_all(port, requests):
 def codes(inbox):
     """Addresses and their codes."""
     found = {}
-    for file in inbox.glob("*.json"):
+    for file in inbox.rglob("*.json"):
         message = json.loads(file.read_text())
         found[message["to"]] = re.search(r"(?<!\d)\d{6}(?!\d)", message["text"]).group()
     return found
@@ -61,7 +49,7 @@ def codes(inbox):
 
 def await_messages(inbox, count):
     deadline = time.monotonic() + DELIVERY_SECONDS
-    while sum(1 for _ in inbox.glob("*.json")) < count:
+    while sum(1 for _ in inbox.rglob("*.json")) < count:
         if time.monotonic() > deadline:
             raise Failed(f"fewer than {count} messages arrived in {DELIVERY_SECONDS} s")
         time.sleep(0.02)
