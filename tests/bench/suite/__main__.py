@@ -70,8 +70,8 @@ def say(text):
 
 def machine():
     with open("/proc/cpuinfo") as info:
-        model = next((line.split(":")[1].strip() for line in info if line.startswith("model name")),
-                     platform.machine())
+        model = next((line.split(":")[1].strip() for line in info
+                      if line.startswith("model name")), platform.machine())
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return {"cores": os.cpu_count(), "processor": model, "memory": f"{memory:.0f} GB",
             "system": platform.freedesktop_os_release()["PRETTY_NAME"],

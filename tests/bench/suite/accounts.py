@@ -19,8 +19,9 @@ NUMBERS = """WITH RECURSIVE number(n) AS (SELECT {first} UNION ALL
 FILL = f"""
 INSERT INTO account
 {NUMBERS}
-SELECT n, '0ff757dd-9b8a-4750-89ad-' || substr(CAST(1000000000000 + n AS TEXT), 2), 'Jonathan', 'Doe',
-       'customer' || n || '@example.com', '', 'en-US', 1, 3, 3, 1, {{now}}, {{now}} FROM number;
+SELECT n, '0ff757dd-9b8a-4750-89ad-' || substr(CAST(1000000000000 + n AS TEXT), 2),
+       'Jonathan', 'Doe', 'customer' || n || '@example.com', '', 'en-US', 1, 3, 3, 1, {{now}}, {{now}}
+FROM number;
 INSERT INTO session
 {NUMBERS}
 SELECT n, n, 'jti' || n, {{now}} + {TOKEN_LIFE} FROM number;

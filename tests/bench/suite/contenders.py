@@ -1,5 +1,5 @@
 """What is measured. A contender has a name, a site, requests for a GET and a PUT, the process whose
-tree is its backend, and perhaps a database; tests/bench/README.md says how each is set up and why."""
+tree is its backend, and perhaps a database; tests/bench/README.md says how each is set up."""
 import base64
 import datetime
 import hashlib
@@ -168,7 +168,7 @@ catch_workers_output = yes
 FPM_CHILDREN = 8 * CORES
 # opcache is on in Debian; in production it need not look whether files have changed.
 PHP_SETTINGS = {"opcache.validate_timestamps": 0, "opcache.max_accelerated_files": 20000,
-                "realpath_cache_size": "4096K"}
+                "opcache.interned_strings_buffer": 16, "realpath_cache_size": "4096K"}
 
 
 class PhpFpm(Contender):
@@ -190,9 +190,11 @@ class PhpFpm(Contender):
         pool.write_text(FPM.format(
             folder=self.folder, socket=self.socket, children=FPM_CHILDREN,
             user="user = root" if root else "",
-            environment="\n".join(f'env[{name}] = "{value}"' for name, value in environment.items())))
+            environment="\n".join(f'env[{name}] = "{value}"'
+                                  for name, value in environment.items())))
         fpm = max(pathlib.Path("/usr/sbin").glob("php-fpm8.*"))
-        settings = [word for name, value in PHP_SETTINGS.items() for word in ("-d", f"{name}={value}")]
+        settings = [word for name, value in PHP_SETTINGS.items()
+                    for word in ("-d", f"{name}={value}")]
         return self.run_program([fpm, "-y", pool, *settings, *(["-R"] if root else [])])
 
 

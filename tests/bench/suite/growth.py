@@ -58,7 +58,7 @@ def compare(grown, work, rounds, seconds, say):
             say(f"growth, {one.kind}, round {turn + 1}: {work} among {one.size:,}: "
                 f"{rates[one.size][-1]:,.0f}/s")
     fewest = rates[SIZES[0]]
-    return [{"kind": grown[0].kind, "work": work, "connections": CONNECTIONS[work], "accounts": size,
-             "rate": statistics.median(mine),
+    return [{"kind": grown[0].kind, "work": work, "connections": CONNECTIONS[work],
+             "accounts": size, "rate": statistics.median(mine),
              "time": statistics.median(base / rate for base, rate in zip(fewest, mine))}
             for size, mine in rates.items()]

@@ -10,8 +10,8 @@ import urllib.request
 from suite.accounts import ACCOUNTS
 
 # Requests are made before the clock runs: the load must not cost what it measures. Each thread of
-# wrk starts at another account and writes other values, or two would write the same thing at the
-# same time, and SQLite writes no cell that stays as it is.
+# wrk starts at another account and writes other values: two that wrote the same at the same time
+# would write half as much, since SQLite writes no cell that stays as it is.
 SCRIPT = """
 local rows = {{
 {rows}
@@ -40,11 +40,11 @@ function request()
 end
 function done(summary, latency)
   local errors = summary.errors
-  io.write(string.format(
-    '\\nRESULT {{"answers": %d, "seconds": %f, "p50": %f, "p99": %f, "status": %d, "broken": %d}}\\n',
-    summary.requests, summary.duration / 1e6, latency:percentile(50) / 1e3,
-    latency:percentile(99) / 1e3, errors.status,
-    errors.connect + errors.read + errors.write + errors.timeout))
+  local form = '"answers": %d, "seconds": %f, "p50": %f, "p99": %f, "status": %d, "broken": %d'
+  local broken = errors.connect + errors.read + errors.write + errors.timeout
+  io.write(string.format('\\nRESULT {{' .. form .. '}}\\n', summary.requests,
+                         summary.duration / 1e6, latency:percentile(50) / 1e3,
+                         latency:percentile(99) / 1e3, errors.status, broken))
 end
 """
 PUT_VARIANTS = 8  # a name that an account had is written again after seven others
@@ -120,7 +120,7 @@ def run_wrk(url, script, connections, seconds):
 
 
 def run_pgbench(database, script, log, connections, seconds):
-    """The same figures for a pgbench script; latencies come from its log of every fifth transaction."""
+    """The same figures for a pgbench script; latencies are from its log of every 5th transaction."""
     before = child_seconds()
     cluster = database.cluster
     done = subprocess.run(

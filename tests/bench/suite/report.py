@@ -34,9 +34,11 @@ def point_line(key, points):
     cpu = "  ".join(f"{statistics.median(used[group]):4.2f}" if used[group] else "   -"
                     for group in GROUPS)
     memory = median(good, "memory_mb")
-    return (f"{name:24} c{connections:<4} {median(good, 'rate'):9,.0f}  {median(good, 'p50'):7.2f}  "
-            f"{median(good, 'p99'):8.2f}  {cpu}  {f'{memory:6.0f}' if memory else '     -'}"
-            + (f"  {failed} of {len(points)} rounds failed" if failed else ""))
+    figures = "  ".join([f"{median(good, 'rate'):9,.0f}", f"{median(good, 'p50'):7.2f}",
+                         f"{median(good, 'p99'):8.2f}", cpu,
+                         f"{memory:6.0f}" if memory else "     -"])
+    remark = f"  {failed} of {len(points)} rounds failed" if failed else ""
+    return f"{name:24} c{connections:<4} {figures}{remark}"
 
 
 def points_table(work, points):
@@ -82,4 +84,5 @@ def text(findings):
 def as_json(findings, machine):
     points = [{"contender": name, "work": work, "connections": connections, "rounds": found}
               for (name, work, connections), found in findings.points.items()]
-    return json.dumps({**dataclasses.asdict(findings), "machine": machine, "points": points}, indent=1)
+    everything = {**vars(findings), "machine": machine, "points": points}
+    return json.dumps(everything, indent=1)

@@ -26,7 +26,7 @@ def request(path, body):
 
 
 def send_all(port, requests):
-    """Every connection has a request under way, then every answer is read: a client that is cheap."""
+    """Every connection has a request under way, then every answer is read: a cheap client."""
     connections = [socket.create_connection(("127.0.0.1", port)) for _ in range(CONNECTIONS_EACH)]
     waiting = iter(requests)
     while batch := list(itertools.islice(waiting, CONNECTIONS_EACH)):

@@ -1,5 +1,5 @@
-"""The nginx in front of each contender: always the configuration that scripts/nginx-conf prints, with
-one more location for what is not Patron."""
+"""The nginx in front of each contender: always the configuration that scripts/nginx-conf prints,
+with one more location for what is not Patron."""
 import pathlib
 import subprocess
 
@@ -32,7 +32,8 @@ class Site:
         """Adds a location for /accounts, and what it needs beside the server."""
         location = LOCATION.format(folder=self.folder, handler=handler)
         self.configuration = self.configuration.replace("location / {", location)
-        self.configuration = self.configuration.replace("    server {", f"{upstream}    server {{", 1)
+        self.configuration = self.configuration.replace("    server {",
+                                                        f"{upstream}    server {{", 1)
 
     def start(self):
         file = self.folder / "nginx.conf"

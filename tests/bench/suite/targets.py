@@ -15,8 +15,8 @@ class Target:
 
     @property
     def text(self):
-        what = "p99" if self.figure == "p99" else "rate"
-        return f"{self.work.upper()} c{self.connections}, {what} of {self.subject} / {self.yardstick}"
+        return (f"{self.work.upper()} c{self.connections}, {self.figure} of {self.subject} / "
+                f"{self.yardstick}")
 
     @property
     def bound(self):

@@ -10,7 +10,6 @@ return [
             'database' => env('PGDATABASE'),
             'username' => env('PGUSER'),
             'password' => '',
-            'charset' => 'utf8',
             'options' => [
                 PDO::ATTR_PERSISTENT => true,
                 // A statement does not outlive the request.
