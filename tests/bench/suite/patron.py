@@ -3,9 +3,9 @@ import concurrent.futures
 import json
 import pathlib
 import re
+import subprocess
 import time
 import urllib.request
-import subprocess
 
 from suite.accounts import NUMBERS
 from suite.load import Requests
@@ -86,8 +86,11 @@ class Installation:
             workers=workers, group_commit=str(group_commit).lower()))
 
     def ctl(self, *command):
-        subprocess.run([self.build / "bin/patronctl", "--config", self.configuration, *command],
-                       check=True, stdout=subprocess.DEVNULL)
+        done = subprocess.run(
+            [self.build / "bin/patronctl", "--config", self.configuration, *command],
+            capture_output=True, text=True)
+        if done.returncode != 0:
+            raise SystemExit(f"patronctl {command[0]}: {done.stderr}")
 
     def start(self, workers=16, group_commit=True):
         """Starts patrond, the one before ended; seconds until it was ready."""

@@ -83,6 +83,13 @@ def cpu_seconds(root):
     return total / TICKS
 
 
+def machine_cpu_seconds():
+    """Processor time of the whole machine, as far as it was not idle."""
+    user, nice, system, _idle, _iowait, *interrupts = map(
+        int, pathlib.Path("/proc/stat").read_text().splitlines()[0].split()[1:9])
+    return (user + nice + system + sum(interrupts)) / TICKS
+
+
 def memory_mb(root):
     """Memory of a process tree: what each process has alone, and once what they share."""
     alone, shared = 0, [0]

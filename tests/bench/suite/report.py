@@ -5,7 +5,8 @@ import statistics
 
 from suite.targets import GROWTH, MEMORY_MB, TARGETS
 
-GROUPS = ("nginx", "backend", "database", "load")
+# Whose processor time it is, and how the tables call it.
+GROUPS = {"nginx": "nginx", "backend": "app", "database": "db", "load": "load", "others": "others"}
 
 
 @dataclasses.dataclass
@@ -31,7 +32,7 @@ def point_line(key, points):
         return f"{name:24} c{connections:<4} failed"
     used = {group: [point["cpu"][group] for point in good if group in point["cpu"]]
             for group in GROUPS}
-    cpu = "  ".join(f"{statistics.median(used[group]):4.2f}" if used[group] else "   -"
+    cpu = "  ".join(f"{statistics.median(used[group]):6.2f}" if used[group] else "     -"
                     for group in GROUPS)
     memory = median(good, "memory_mb")
     figures = "  ".join([f"{median(good, 'rate'):9,.0f}", f"{median(good, 'p50'):7.2f}",
@@ -43,7 +44,7 @@ def point_line(key, points):
 
 def points_table(work, points):
     title = f"{work.upper():30} {'per s':>9}  {'p50 ms':>7}  {'p99 ms':>8}  " + "  ".join(
-        f"{group[:4]:>4}" for group in GROUPS) + "  mem MB"
+        f"{label:>6}" for label in GROUPS.values()) + "  mem MB"
     lines = [point_line(key, found) for key, found in points.items() if key[1] == work]
     return [title, *lines, ""] if lines else []
 
