@@ -14,7 +14,7 @@ import statistics
 import tempfile
 
 from suite.load import Requests, run_wrk
-from suite.processes import Program, cpu_seconds, free_port, memory_mb, wait_for
+from suite.processes import Program, cpu_seconds, free_port, memory_mb
 
 CONF = """
 worker_processes 2; pid {dir}/nginx.pid; error_log {dir}/error.log; daemon off;
@@ -50,7 +50,7 @@ class Contestant:
         Requests("GET", [(self.path, {})]).write_script(script)
         program = Program(self.command, f"{folder}/program.log")
         try:
-            wait_for(sock)
+            program.await_listening(sock)
             for connections in args.connections:
                 before = cpu_seconds(program.pid)
                 found = run_wrk(f"http://127.0.0.1:{port}", script, connections, args.seconds)
@@ -99,7 +99,7 @@ def main():
             Contestant(f"front, {workers or 'default'} workers, not kept", command, "/plain"))
     nginx = Program(["nginx", "-c", f"{folder}/nginx.conf", "-p", folder], f"{folder}/nginx.log")
     try:
-        wait_for(port)
+        nginx.await_listening(port)
         for _ in range(args.rounds):
             for contestant in contestants:
                 contestant.run(folder, port, args)

@@ -15,7 +15,7 @@ from suite import accounts, npm
 from suite.databases import PostgresqlDatabase, SqliteDatabase
 from suite.load import Requests, run_pgbench, run_wrk
 from suite.patron import Installation
-from suite.processes import Program, cpu_seconds, machine_cpu_seconds, memory_mb, wait_for
+from suite.processes import Program, cpu_seconds, machine_cpu_seconds, memory_mb
 from suite.site import ROOT, Site, fastcgi, proxy
 
 SOURCES = ROOT / "tests/bench/contenders"
@@ -58,7 +58,7 @@ class Contender:
         if self.kind:
             self.database = self.place.database(self.kind, self.name)
             self.fill()
-        self.backend = self.serve()
+        self.serve()
         self.site.start()
         self.write_scripts()
 
@@ -66,14 +66,14 @@ class Contender:
         accounts.fill(self.database)
 
     def serve(self):
-        """Starts the backend and tells the site of it. Nothing to start unless said otherwise."""
+        """Starts the backend, if there is one, and tells the site of it."""
 
     def requests(self):
         """The requests of each work."""
-        headers = [(f"/accounts/{account}", {"Authorization": f"Bearer {accounts.token(account)}"})
-                   for account in accounts.signed_in()]
-        puts = [(path, {**more, "Content-Type": "application/json"}) for path, more in headers]
-        return {"get": Requests("GET", headers),
+        gets = [(f"/accounts/{account}", {"Authorization": f"Bearer {accounts.token(account)}"})
+                for account in accounts.signed_in()]
+        puts = [(path, {**headers, "Content-Type": "application/json"}) for path, headers in gets]
+        return {"get": Requests("GET", gets),
                 "put": Requests("PUT", puts, '{"first_name":"NAME"}')}
 
     def write_scripts(self):
@@ -85,9 +85,8 @@ class Contender:
         """What has to be made anew in a long run."""
 
     def run_program(self, command, env=None):
-        program = Program(command, self.folder / "log" / "backend.log", env)
-        wait_for(self.socket)
-        return program
+        self.backend = Program(command, self.folder / "log" / "backend.log", env)
+        self.backend.await_listening(self.socket)
 
     def check(self):
         """What it answers is an account, and what a PUT writes is there to GET."""
@@ -133,7 +132,7 @@ class NginxStatic(Contender):
     works = ("get",)
 
     def serve(self):
-        self.site.hand_accounts_to(f"default_type application/json; "
+        self.site.hand_accounts_to("default_type application/json; "
                                    f"return 200 '{'x' * CONSTANT_ANSWER_BYTES}';")
 
 
@@ -142,7 +141,7 @@ class TrivialResponder(Contender):
 
     def serve(self):
         self.site.hand_accounts_to(fastcgi(self.socket))
-        return self.run_program([self.place.build / "bin/trivial_responder", self.socket, "16"])
+        self.run_program([self.place.build / "bin/trivial_responder", self.socket, "16"])
 
 
 class ConstantFront(Contender):
@@ -150,7 +149,7 @@ class ConstantFront(Contender):
     works = ("get",)
 
     def serve(self):
-        return self.run_program([self.place.build / "bin/constant_front", self.socket])
+        self.run_program([self.place.build / "bin/constant_front", self.socket])
 
     def requests(self):
         rows = [(path.replace("/accounts/", "/api/customer-accounts/"), headers)
@@ -188,7 +187,7 @@ class PhpFpm(Contender):
             dsn = (f"pgsql:host={cluster.folder};port={cluster.port};dbname={self.name};"
                    "user=postgres")
         self.site.hand_accounts_to(fastcgi(self.socket, SOURCES / "php/account.php"))
-        return self.run_fpm({"ACCOUNTS_DSN": dsn, "TOKEN_KEY": accounts.TOKEN_KEY})
+        self.run_fpm({"ACCOUNTS_DSN": dsn, "TOKEN_KEY": accounts.TOKEN_KEY})
 
     def run_fpm(self, environment):
         pool = self.folder / "fpm.conf"
@@ -201,7 +200,7 @@ class PhpFpm(Contender):
         fpm = max(pathlib.Path("/usr/sbin").glob("php-fpm8.*"))
         settings = [word for name, value in PHP_SETTINGS.items()
                     for word in ("-d", f"{name}={value}")]
-        return self.run_program([fpm, "-y", pool, *settings, *(["-R"] if root else [])])
+        self.run_program([fpm, "-y", pool, *settings, *(["-R"] if root else [])])
 
 
 class Laravel(PhpFpm):
@@ -220,7 +219,7 @@ class Laravel(PhpFpm):
             subprocess.run(["php", application / "artisan", cache], check=True,
                            stdout=subprocess.DEVNULL, env={**os.environ, **settings})
         self.site.hand_accounts_to(fastcgi(self.socket, application / "public/index.php"))
-        return self.run_fpm(settings)
+        self.run_fpm(settings)
 
 
 class Node(Contender):
@@ -228,7 +227,7 @@ class Node(Contender):
 
     def run_node(self, *command):
         self.site.hand_accounts_to(*proxy(self.socket))
-        return self.run_program([self.node, *command], self.environment())
+        self.run_program([self.node, *command], self.environment())
 
     @property
     def node(self):
@@ -239,7 +238,7 @@ class Node(Contender):
                 "TOKEN_KEY": accounts.TOKEN_KEY, "BASE_URL": self.site.url}
 
     def serve(self):
-        return self.run_node(npm.packages() / "accounts.mjs", self.socket)
+        self.run_node(npm.packages() / "accounts.mjs", self.socket)
 
 
 # better-auth's own tables, filled with the same customers.
@@ -278,7 +277,7 @@ class BetterAuth(Node):
         self.database.settle()
 
     def serve(self):
-        return self.run_node(npm.packages() / "better-auth.mjs", "serve", self.socket)
+        self.run_node(npm.packages() / "better-auth.mjs", "serve", self.socket)
 
     def cookie(self, account):
         token = f"{SESSION_TOKEN}{account}"

@@ -15,17 +15,7 @@ def free_port():
         return s.getsockname()[1]
 
 
-def wait_for(path_or_port, seconds=20):
-    """Waits until something listens on a Unix socket or a port of this machine."""
-    unix = isinstance(path_or_port, str)
-    address = path_or_port if unix else ("127.0.0.1", path_or_port)
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        with socket.socket(socket.AF_UNIX if unix else socket.AF_INET) as s:
-            if s.connect_ex(address) == 0:
-                return
-        time.sleep(0.01)
-    raise SystemExit(f"nothing listens on {path_or_port}")
+START_SECONDS = 60
 
 
 class Program:
@@ -47,6 +37,19 @@ class Program:
             with open(self.log, encoding="utf-8", errors="replace") as log:
                 end = "".join(log.readlines()[-15:])
             raise SystemExit(f"{self.name} ended; the end of {self.log}:\n{end}")
+
+    def await_listening(self, path_or_port):
+        """Until something listens on a Unix socket or a port of this machine."""
+        unix = isinstance(path_or_port, str)
+        address = path_or_port if unix else ("127.0.0.1", path_or_port)
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            self.must_run()
+            with socket.socket(socket.AF_UNIX if unix else socket.AF_INET) as s:
+                if s.connect_ex(address) == 0:
+                    return
+            time.sleep(0.01)
+        raise SystemExit(f"{self.name} does not listen on {path_or_port}; see {self.log}")
 
     def stop(self, how=signal.SIGTERM):
         self.process.send_signal(how)

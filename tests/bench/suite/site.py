@@ -3,7 +3,7 @@ with one more location for what is not Patron."""
 import pathlib
 import subprocess
 
-from suite.processes import Program, free_port, wait_for
+from suite.processes import Program, free_port
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 # Everybody's requests are logged as Patron's are.
@@ -40,7 +40,7 @@ class Site:
         file.write_text(self.configuration)
         self.program = Program(["nginx", "-c", file, "-g", "daemon off;"],
                                self.folder / "log" / "nginx.log")
-        wait_for(self.port)
+        self.program.await_listening(self.port)
 
     @property
     def pid(self):
