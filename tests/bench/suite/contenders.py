@@ -171,9 +171,11 @@ catch_workers_output = yes
 {environment}
 """
 FPM_CHILDREN = 8 * CORES
-# opcache is on in Debian; in production it need not look whether files have changed.
+# opcache is on in Debian; in production it need not look whether files have changed. Debian's Laravel
+# names its files as the include path finds them.
 PHP_SETTINGS = {"opcache.validate_timestamps": 0, "opcache.max_accelerated_files": 20000,
-                "opcache.interned_strings_buffer": 16, "realpath_cache_size": "4096K"}
+                "opcache.interned_strings_buffer": 16, "realpath_cache_size": "4096K",
+                "include_path": "/usr/share/php"}
 
 
 class PhpFpm(Contender):
