@@ -11,7 +11,7 @@ import time
 from suite.processes import Program, free_port
 
 # The defaults of durability (fsync, synchronous_commit) stay.
-SETTINGS = {"shared_buffers": "256MB", "max_connections": "200"}
+SETTINGS = {"shared_buffers": "256MB", "max_connections": "400"}
 
 
 class SqliteDatabase:
