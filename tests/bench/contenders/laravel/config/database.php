@@ -13,7 +13,7 @@ return [
             'options' => [
                 PDO::ATTR_PERSISTENT => true,
                 // A statement does not outlive the request.
-                PDO::PGSQL_ATTR_DISABLE_PREPARES => true,
+                PDO::ATTR_EMULATE_PREPARES => true,
             ],
         ],
     ],
