@@ -4,7 +4,6 @@ import contextlib
 import os
 import pathlib
 import platform
-import shutil
 import signal
 import subprocess
 import sys

@@ -66,11 +66,11 @@ def tree(root):
     while waiting:
         pid = waiting.pop()
         found.append(pid)
-        for thread in pathlib.Path(f"/proc/{pid}/task").glob("*/children"):
-            try:
+        try:
+            for thread in pathlib.Path(f"/proc/{pid}/task").glob("*/children"):
                 waiting += map(int, thread.read_text().split())
-            except OSError:
-                pass  # the thread has ended meanwhile
+        except OSError:
+            pass  # it has ended meanwhile
     return found
 
 
