@@ -159,7 +159,7 @@ class Member(Server):
     def configuration(self, api, etcd):
         configuration = yaml.safe_load((EXAMPLES / "patroni.yml").read_text())
         configuration["name"] = self.name
-        configuration["etcd3"]["hosts"] = f"127.0.0.1:{etcd}"
+        configuration["etcd"]["hosts"] = f"127.0.0.1:{etcd}"
         api_address = f"127.0.0.1:{api}"
         configuration["restapi"].update(listen=api_address, connect_address=api_address)
         configuration["bootstrap"]["dcs"].update(TIMES)
@@ -264,7 +264,7 @@ class Cluster:
     def start_etcd(self):
         client = f"http://127.0.0.1:{self.etcd_port}"
         peer = f"http://127.0.0.1:{self.etcd_peer_port}"
-        self.etcd.run(["/usr/bin/etcd", "--data-dir", "data", "--name", "etcd",
+        self.etcd.run(["/usr/bin/etcd", "--data-dir", "data", "--name", "etcd", "--enable-v2",
                        "--listen-client-urls", client, "--advertise-client-urls", client,
                        "--listen-peer-urls", peer, "--initial-advertise-peer-urls", peer,
                        "--initial-cluster", f"etcd={peer}"])
@@ -318,13 +318,22 @@ class Cluster:
     def settled(self):
         return "sync_standby" in self.roles().values() and self.primary() is not None
 
+    def psql(self, member, database, statement):
+        """As superuser; says whether it was done."""
+        command = ["psql", "-qX", "-h", str(member.folder), "-p", str(member.port), "-d", database,
+                   "-c", statement]
+        return subprocess.run(command, check=False, cwd=self.folder, capture_output=True,
+                              **self.account.keywords()).returncode == 0
+
     def create_database(self):
-        member = self.primary()
         for statement in (f"CREATE ROLE {USER} LOGIN PASSWORD '{PASSWORD}'",
                           f"CREATE DATABASE {DATABASE} OWNER {USER}"):
-            subprocess.run(["psql", "-qX", "-h", str(member.folder), "-p", str(member.port),
-                            "-d", "postgres", "-c", statement], check=True, cwd=self.folder,
-                           **self.account.keywords())
+            if not self.psql(self.primary(), "postgres", statement):
+                raise RuntimeError(f"{statement} failed")
+        # libpq gives up at the first member that does not know role or database, and standbys hear
+        # of them a moment later: a commit waits until they are written there, not until they show.
+        wait_until("a database on each member", START_SECONDS,
+                   lambda: all(self.psql(m, DATABASE, "SELECT") for m in self.members.values()))
 
     def ready(self):
         hosts = ",".join(f"127.0.0.1:{m.port}" for m in self.members.values())
