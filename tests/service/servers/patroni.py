@@ -29,6 +29,7 @@ error. End of input or SIGTERM ends everything that it started, and nothing else
 """
 
 import argparse
+import contextlib
 import json
 import os
 import pathlib
@@ -79,15 +80,6 @@ def wait_until(what, seconds, condition):
         if time.monotonic() > end:
             raise TimeoutError(f"{what} did not happen within {seconds} s")
         time.sleep(0.1)
-
-
-def ask(url):
-    """The answer to a GET request, None when there is no good one."""
-    try:
-        with urllib.request.urlopen(url, timeout=2) as answer:
-            return answer.read()
-    except OSError:
-        return None
 
 
 class Account:
@@ -150,18 +142,19 @@ class Member(Server):
     def __init__(self, name, folder, account, port, api, etcd):
         super().__init__(name, folder, account)
         self.port = port
-        self.url = f"http://127.0.0.1:{api}"
+        self.api = api
         self.data = self.folder / "data"
         self.works = False
+        self.frozen = []
         self.file = self.folder / "patroni.yml"
-        self.file.write_text(yaml.safe_dump(self.configuration(api, etcd)))
+        self.file.write_text(yaml.safe_dump(self.configuration(etcd)))
 
-    def configuration(self, api, etcd):
+    def configuration(self, etcd):
         configuration = yaml.safe_load((EXAMPLES / "patroni.yml").read_text())
         configuration["name"] = self.name
         configuration["etcd"]["hosts"] = f"127.0.0.1:{etcd}"
-        api_address = f"127.0.0.1:{api}"
-        configuration["restapi"].update(listen=api_address, connect_address=api_address)
+        address = f"127.0.0.1:{self.api}"
+        configuration["restapi"].update(listen=address, connect_address=address)
         configuration["bootstrap"]["dcs"].update(TIMES)
         postgresql = configuration["postgresql"]
         address = f"127.0.0.1:{self.port}"
@@ -174,6 +167,14 @@ class Member(Server):
         postgresql["pg_hba"] = [line.replace("10.0.0.0/24", "127.0.0.1/32")
                                 for line in postgresql["pg_hba"]]
         return configuration
+
+    def ask(self, path):
+        """Patroni's answer to a GET request, None when there is no good one."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.api}{path}", timeout=2) as answer:
+                return answer.read()
+        except OSError:
+            return None
 
     def start(self):
         self.run(["/usr/bin/patroni", str(self.file)])
@@ -190,7 +191,7 @@ class Member(Server):
         # The roots first: once they stand still, there are no new children.
         processes = self.roots()
         self.signal(processes, signal.SIGSTOP)
-        children = [c for p in processes for c in self.children_of(p)]
+        children = [child for root in processes for child in self.children_of(root)]
         self.signal(children, signal.SIGSTOP)
         return processes + children
 
@@ -254,12 +255,12 @@ class Cluster:
         self.account = Account(self.folder)
         self.account.own(self.folder)
         self.etcd_port, self.etcd_peer_port, self.proxy_port, *ports = free_ports(3 + 2 * len(NAMES))
+        pairs = zip(ports[::2], ports[1::2])
         self.etcd = Server("etcd", self.folder, self.account)
         self.haproxy = Server("haproxy", self.folder, self.account)
         self.members = {
             name: Member(name, self.folder, self.account, port, api, self.etcd_port)
-            for name, port, api in zip(NAMES, ports, ports[len(NAMES):])}
-        self.apis = dict(zip(NAMES, ports[len(NAMES):]))
+            for name, (port, api) in zip(NAMES, pairs)}
 
     def start_etcd(self):
         client = f"http://127.0.0.1:{self.etcd_port}"
@@ -272,9 +273,9 @@ class Cluster:
     def start_haproxy(self):
         text = (EXAMPLES / "haproxy.cfg").read_text()
         changes = {"127.0.0.1:5000": f"127.0.0.1:{self.proxy_port}"}
-        for number, (name, member) in enumerate(self.members.items(), 1):
+        for number, member in enumerate(self.members.values(), 1):
             changes[f"10.0.0.1{number}:5432 check port 8008"] = (
-                f"127.0.0.1:{member.port} check port {self.apis[name]}")
+                f"127.0.0.1:{member.port} check port {member.api}")
         for example, ours in changes.items():
             if text.count(example) != 1:
                 raise RuntimeError(f"haproxy.cfg does not have {example} once")
@@ -301,7 +302,7 @@ class Cluster:
     def roles(self):
         """Role by name of the members that run, as Patroni has them."""
         for member in self.members.values():
-            answer = ask(member.url + "/cluster") if member.works else None
+            answer = member.ask("/cluster") if member.works else None
             if answer:
                 return {m["name"]: m["role"] for m in json.loads(answer)["members"]
                         if m["state"] in ("running", "streaming")
@@ -311,7 +312,7 @@ class Cluster:
     def primary(self):
         """The member that says of itself that it is the primary, None without one."""
         for name, role in self.roles().items():
-            if role == "leader" and ask(self.members[name].url + "/primary"):
+            if role == "leader" and self.members[name].ask("/primary"):
                 return self.members[name]
         return None
 
@@ -350,6 +351,8 @@ class Cluster:
             wait_until("a primary with a synchronous standby", SETTLE_SECONDS, self.settled)
             return self.primary()
         member = self.primary() if name == "primary" else self.members[name]
+        if member is None:
+            raise RuntimeError(f"{command} primary: there is none")
         {"kill": member.end, "start": member.start, "freeze": member.freeze,
          "thaw": member.thaw}[command]()
         return member
@@ -358,8 +361,10 @@ class Cluster:
         return "\n".join(server.tail() for server in self.servers())
 
     def end(self):
-        for server in self.servers():
-            server.end()
+        # The stack goes on with the others when one of them fails.
+        with contextlib.ExitStack() as stack:
+            for server in reversed(self.servers()):
+                stack.callback(server.end)
 
 
 def main():
