@@ -3,9 +3,9 @@
 
     failover_check.py [kill|freeze]
 
-Starts patroni.py, writers that connect to all members and writers that connect through HAProxy. The
-primary dies (kill), or hangs and goes on when it has a successor (freeze). Says for each way how many
-inserts were acknowledged, how many of those are gone, and for how many seconds none was acknowledged.
+Starts patroni.py, writers that connect to all members and writers that connect through HAProxy.
+The primary dies (kill), or hangs and goes on when it has a successor (freeze). Says for each way how
+many inserts were acknowledged, how many of those are gone, and for how many seconds there was none.
 Fails when one is gone, when a writer gets nowhere, or when the former primary does not come back as
 a standby that has every row.
 """
@@ -131,8 +131,9 @@ def report(way, writers, present):
     lost = len(acknowledged - present)
     times = sorted(t for writer in writers for t in writer.acknowledged.values())
     gap = max(later - sooner for sooner, later in zip(times, times[1:]))
-    print(f"{way}: {len(acknowledged)} acknowledged, {lost} of them lost, no writes for {gap:.1f} s,"
-          f" {sum(writer.failures for writer in writers)} failures")
+    failures = sum(writer.failures for writer in writers)
+    print(f"{way}: {len(acknowledged)} acknowledged, {lost} of them lost, {failures} failures,"
+          f" no writes for {gap:.1f} s")
     return lost
 
 
@@ -154,7 +155,8 @@ def check(servers, what):
     # Of the successor: the former primary takes a moment to notice that it is none any more.
     present = {row for row, in execute(servers.urls[successor], "SELECT id FROM written")}
     lost = sum([report(way, group, present) for way, group in ways.items()])
-    wait_until(f"{former} as a standby", lambda: is_standby_with(servers.urls[former], len(present)))
+    wait_until(f"{former} as a standby",
+               lambda: is_standby_with(servers.urls[former], len(present)))
     return lost == 0
 
 

@@ -3,9 +3,9 @@
 
     patroni.py <folder>
 
-The folder must be new or empty, and not inside one that only root may enter. Members db1, db2 and db3
-have the configuration of sql/ha/patroni.yml, HAProxy that of sql/ha/haproxy.cfg; only addresses,
-folders and times are a test's. Everything listens on free ports of 127.0.0.1 and runs as the
+The folder must be new or empty, and not inside one that only root may enter. Members db1, db2 and
+db3 have the configuration of sql/ha/patroni.yml, HAProxy that of sql/ha/haproxy.cfg; only
+addresses, folders and times are a test's. Everything listens on free ports of 127.0.0.1 and runs as the
 caller, or as Debian's user postgres when root calls: PostgreSQL refuses root. One JSON line on
 standard output says when there are a primary, a synchronous standby and an empty database:
 
@@ -55,10 +55,9 @@ TIMES = {"ttl": 5, "loop_wait": 1, "retry_timeout": 2}
 # connection whose bytes nobody confirms. 2 is the least that libpq knows for connect_timeout.
 PATIENCE = "connect_timeout=2&tcp_user_timeout=5000"
 
-# Starting copies the database twice.
-START_SECONDS = 60
-# Within the 30 seconds that ServerProcess waits for an answer.
-SETTLE_SECONDS = 28
+# Less than ServerProcess waits for an answer, so that the reason is told.
+START_SECONDS = 50
+SETTLE_SECONDS = 50
 
 
 def say(event, **fields):
@@ -229,7 +228,7 @@ class Member(Server):
         self.process.wait()
         self.process = None
         wait_until(f"the end of {self.name}", 10, lambda: not any(map(self.lives, processes)))
-        self.remove_shared_memory()
+        self.remove_shared_memory({process.pid for process in processes})
 
     @staticmethod
     def lives(process):
@@ -239,11 +238,12 @@ class Member(Server):
         except psutil.NoSuchProcess:
             return False
 
-    def remove_shared_memory(self):
+    def remove_shared_memory(self, killed):
         """A machine loses it; a killed PostgreSQL leaves its segment for the next start."""
         pid_file = self.data / "postmaster.pid"
         lines = pid_file.read_text().splitlines() if pid_file.exists() else []
-        if len(lines) > 6 and lines[6].split():
+        # Of a server killed before, the file names a segment that may be somebody else's by now.
+        if len(lines) > 6 and lines[6].split() and int(lines[0]) in killed:
             subprocess.run(["ipcrm", "-m", lines[6].split()[1]], check=False,
                            stderr=subprocess.DEVNULL)
 
@@ -254,8 +254,9 @@ class Cluster:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.account = Account(self.folder)
         self.account.own(self.folder)
-        self.etcd_port, self.etcd_peer_port, self.proxy_port, *ports = free_ports(3 + 2 * len(NAMES))
-        pairs = zip(ports[::2], ports[1::2])
+        ports = free_ports(3 + 2 * len(NAMES))
+        self.etcd_port, self.etcd_peer_port, self.proxy_port = ports[:3]
+        pairs = zip(ports[3::2], ports[4::2])
         self.etcd = Server("etcd", self.folder, self.account)
         self.haproxy = Server("haproxy", self.folder, self.account)
         self.members = {

@@ -10,7 +10,7 @@ namespace patron::tests {
 namespace {
 
 // Far beyond what a healthy server needs: only a broken one meets it.
-constexpr std::chrono::seconds kPatience{30};
+constexpr std::chrono::seconds kPatience{60};
 
 Poco::ProcessHandle launch(const std::string& script, const std::vector<std::string>& arguments,
                            Poco::Pipe& input, Poco::Pipe& output) {
