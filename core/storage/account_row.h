@@ -8,22 +8,21 @@
 #include "storage/row.h"
 
 // A macro, because literals join in the preprocessor only: SELECT, columns and FROM are one Sql.
-// Reads account `a` outer-joined with its account_demographic `d`; `$1` is the moment at which
-// pending changes are judged.
+// Reads account `a` with its account_demographic `d` and, of those that are alive at `$1`, its
+// pending_change `p`: a row for each pair of them, one at least.
 #define PATRON_ACCOUNT_VIEW_COLUMNS                                                  \
     " a.id, a.brand_id, a.uuid, a.first_name, a.last_name, a.email, a.phone_number," \
     " a.locale, a.state, a.confirmed, a.optin_email, a.optin_sms, a.optin_push,"     \
     " a.version, a.created_at, a.updated_at,"                                        \
-    " CASE WHEN EXISTS (SELECT 1 FROM pending_change p WHERE p.account_id = a.id"    \
-    "  AND p.attribute = 'email' AND p.expires_at > $1) THEN 1 ELSE 0 END,"          \
-    " CASE WHEN EXISTS (SELECT 1 FROM pending_change p WHERE p.account_id = a.id"    \
-    "  AND p.attribute = 'phone_number' AND p.expires_at > $1) THEN 1 ELSE 0 END,"   \
-    " d.position, d.id, d.demographic_id, d.value "
+    " p.attribute, d.position, d.id, d.demographic_id, d.value "
+#define PATRON_ACCOUNT_VIEW_JOINS                             \
+    " LEFT JOIN account_demographic d ON d.account_id = a.id" \
+    " LEFT JOIN pending_change p ON p.account_id = a.id AND p.expires_at > $1 "
 
 namespace patron::storage {
 
 /// How many columns PATRON_ACCOUNT_VIEW_COLUMNS names.
-inline constexpr int kAccountViewColumns = 22;
+inline constexpr int kAccountViewColumns = 21;
 
 /// Makes one AccountView of the rows of a statement that reads PATRON_ACCOUNT_VIEW_COLUMNS.
 class AccountViewBuilder {

@@ -35,7 +35,6 @@ class Connection {
     virtual sdk::Result<std::int64_t> run(const Sql& sql, Values values, const OnRow& onRow) = 0;
     /// Several statements without parameters, not kept; for migrations.
     virtual sdk::Result<void> script(std::string_view text) = 0;
-    virtual sdk::Result<bool> hasTable(std::string_view name) = 0;
 
     /// Opens a transaction that writes: from here on nobody else's write comes between.
     virtual sdk::Result<void> begin() = 0;

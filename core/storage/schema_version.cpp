@@ -5,6 +5,10 @@
 namespace patron::storage {
 namespace {
 
+constexpr Sql kHasTable{R"(
+SELECT 1 FROM
+/*sqlite:     sqlite_master WHERE type = 'table' AND name = 'schema_migration' */
+/*postgresql: pg_tables WHERE schemaname = current_schema() AND tablename = 'schema_migration' */)"};
 constexpr Sql kVersions{
     "SELECT COALESCE(MAX(version), 0), COALESCE(MAX(compatible_with), 0) FROM schema_migration"};
 
@@ -20,9 +24,10 @@ Versions toVersions(const Row& row) {
 }
 
 sdk::Result<Versions> readVersions(Connection& connection) {
-    auto exists = connection.hasTable("schema_migration");
-    if (!exists) return sdk::Unexpected(std::move(exists.error()));
-    if (!*exists) return Versions{};
+    bool exists = false;
+    auto looked = connection.run(kHasTable, {}, [&](const Row&) { exists = true; });
+    if (!looked) return sdk::Unexpected(std::move(looked.error()));
+    if (!exists) return Versions{};
     auto versions = connection.one(kVersions, {}, toVersions);
     if (!versions) return sdk::Unexpected(std::move(versions.error()));
     return versions->value_or(Versions{});

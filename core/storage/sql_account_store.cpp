@@ -10,12 +10,10 @@ namespace patron::storage {
 namespace {
 
 constexpr Sql kFind{"SELECT" PATRON_ACCOUNT_VIEW_COLUMNS R"(
-FROM account a LEFT JOIN account_demographic d ON d.account_id = a.id
-WHERE a.id = $2 AND a.brand_id = $3)"};
+FROM account a)" PATRON_ACCOUNT_VIEW_JOINS "WHERE a.id = $2 AND a.brand_id = $3"};
 
 constexpr Sql kFindByUuid{"SELECT" PATRON_ACCOUNT_VIEW_COLUMNS R"(
-FROM account a LEFT JOIN account_demographic d ON d.account_id = a.id
-WHERE a.uuid = $2 AND a.brand_id = $3)"};
+FROM account a)" PATRON_ACCOUNT_VIEW_JOINS "WHERE a.uuid = $2 AND a.brand_id = $3"};
 
 constexpr Sql kAdd{R"(
 INSERT INTO account (id, brand_id, uuid, first_name, last_name, email, phone_number, locale, state,

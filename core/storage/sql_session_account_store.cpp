@@ -7,12 +7,11 @@
 namespace patron::storage {
 namespace {
 
-// Three look-ups by primary key; as many rows as the account has demographics, one at least.
+// Four look-ups by primary key; as many rows as the account has demographics, one at least.
 constexpr Sql kFind{"SELECT" PATRON_ACCOUNT_VIEW_COLUMNS "," PATRON_SESSION_COLUMNS R"(
 FROM session s
-JOIN account a ON a.id = s.account_id AND a.brand_id = s.brand_id
-LEFT JOIN account_demographic d ON d.account_id = s.account_id
-WHERE s.account_id = $2 AND s.id = $3 AND s.brand_id = $4)"};
+JOIN account a ON a.id = s.account_id AND a.brand_id = s.brand_id)" PATRON_ACCOUNT_VIEW_JOINS
+                    "WHERE s.account_id = $2 AND s.id = $3 AND s.brand_id = $4"};
 
 }  // namespace
 

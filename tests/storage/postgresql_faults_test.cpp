@@ -42,13 +42,14 @@ class PostgresqlFaults : public testing::Test {
             return count->count;
         });
     }
-    /// Opens every session that the pool may have, and leaves them idle.
+    /// Opens every session that there may be, and leaves them idle.
     void fillPool() {
         std::atomic<int> inside = 0;
         std::vector<std::thread> threads;
         for (int i = 0; i < 4; ++i) {
             threads.emplace_back([&] {
-                must(storage->database().read([&](Transaction&) -> sdk::Result<void> {
+                must(peek());
+                must(storage->database().write([&](Transaction&) -> sdk::Result<void> {
                     ++inside;
                     while (inside < 4) std::this_thread::yield();
                     return {};
@@ -58,10 +59,8 @@ class PostgresqlFaults : public testing::Test {
         for (std::thread& thread : threads) thread.join();
     }
     std::int64_t accounts() {
-        return std::stoll(tests::PostgresqlClient(place.url())
-                              .run("SELECT count(*) FROM account")
-                              .at(0)
-                              .at(0));
+        return std::stoll(
+            tests::PostgresqlClient(place.url()).run("SELECT count(*) FROM account").at(0).at(0));
     }
     template <class Call>
     void untilItSucceeds(Call call) {
@@ -196,7 +195,7 @@ TEST_F(PostgresqlFaults, WhoeverFindsEverySessionInUseIsToldToComeBack) {
     std::vector<std::thread> threads;
     for (int i = 0; i < 4; ++i) {
         threads.emplace_back([&] {
-            must(storage->database().read([&](Transaction&) -> sdk::Result<void> {
+            must(storage->database().write([&](Transaction&) -> sdk::Result<void> {
                 ++inside;
                 end.wait();
                 return {};
@@ -204,10 +203,11 @@ TEST_F(PostgresqlFaults, WhoeverFindsEverySessionInUseIsToldToComeBack) {
         });
     }
     while (inside < 4) std::this_thread::yield();
-    EXPECT_EQ(peek().error().code, ErrorCode::kServerBusy);
+    EXPECT_EQ(add("one too many").error().code, ErrorCode::kServerBusy);
+    EXPECT_TRUE(peek()) << "reads have sessions of their own";
     mayEnd.set_value();
     for (std::thread& thread : threads) thread.join();
-    EXPECT_TRUE(peek());
+    EXPECT_TRUE(add("after"));
 }
 
 TEST_F(PostgresqlFaults, AFailedStatementCannotBeCommittedAround) {
@@ -239,6 +239,31 @@ TEST_F(PostgresqlFaults, NoErrorRepeatsAValue) {
     EXPECT_THAT(cast.error().detail, Not(HasSubstr("john")));
 }
 
+TEST_F(PostgresqlFaults, AQueryThatFailsTakesNoneOfThoseWithItThatTravelWithIt) {
+    static constexpr Sql kWrong{"SELECT 1 / until_at FROM lease"};
+    must(storage->database().write([&](Transaction& tx) {
+        return storage->leases().acquire(tx, "job", "me", kNow, sdk::TimePoint());
+    }));
+    std::atomic<int> good = 0, bad = 0;
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 16; ++i) {
+        threads.emplace_back([&, i] {
+            for (int round = 0; round < 50; ++round) {
+                if (i % 4 != 0) {
+                    good += peek().has_value();
+                } else {
+                    const auto done = storage->database().read(
+                        [&](Transaction& tx) { return connectionOf(tx).execute(kWrong, {}); });
+                    bad += done ? 0 : 1;
+                }
+            }
+        });
+    }
+    for (std::thread& thread : threads) thread.join();
+    EXPECT_EQ(good, 12 * 50);
+    EXPECT_EQ(bad, 4 * 50);
+}
+
 // What a migration may not do under a running program, should it happen all the same: every session
 // has its statements prepared for columns that are no more what they were.
 TEST_F(PostgresqlFaults, AChangedColumnCostsASessionAndNotTheProcess) {
@@ -248,8 +273,7 @@ TEST_F(PostgresqlFaults, AChangedColumnCostsASessionAndNotTheProcess) {
             [&](Transaction& tx) { return storage->accounts().find(tx, kBrand, id, kNow); });
     };
     must(find());
-    tests::PostgresqlClient(place.url())
-        .run("ALTER TABLE account ALTER COLUMN state TYPE BIGINT");
+    tests::PostgresqlClient(place.url()).run("ALTER TABLE account ALTER COLUMN state TYPE BIGINT");
     static_cast<void>(find());
     EXPECT_TRUE(find());
 }

@@ -15,9 +15,6 @@
 namespace patron::storage {
 namespace {
 
-constexpr Sql kHasTable{
-    "SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = $1"};
-
 /// More than any statement has.
 constexpr std::size_t kMaxValues = 32;
 /// How much longer than the server's own limit a statement is waited for.
@@ -94,7 +91,20 @@ bool isFailure(const PGresult* result) {
 }  // namespace
 
 void PostgresqlConnection::Finish::operator()(pg_conn* connection) const { PQfinish(connection); }
-void PostgresqlConnection::Clear::operator()(pg_result* result) const { PQclear(result); }
+void PostgresqlClear::operator()(pg_result* result) const { PQclear(result); }
+
+std::int64_t readAnswer(const PostgresqlAnswer& answer, const Connection::OnRow& onRow) {
+    PGresult* const result = answer.get();
+    PostgresqlRow row(result);
+    for (int i = 0; i < PQntuples(result); ++i) {
+        row.moveTo(i);
+        onRow(row);
+    }
+    const std::string_view count = PQcmdTuples(result);
+    std::int64_t rows = 0;
+    std::from_chars(count.data(), count.data() + count.size(), rows);
+    return rows;
+}
 
 PostgresqlConnection::PostgresqlConnection(Handle handle, sdk::Duration patience)
     : patience_(patience), handle_(std::move(handle)) {}
@@ -202,19 +212,19 @@ void PostgresqlConnection::note(const Sent& sent, const PGresult* answer,
     if (!failure) failure = postgresqlError(answer);
 }
 
-sdk::Result<PostgresqlConnection::Answer> PostgresqlConnection::collect() {
+sdk::Result<std::vector<PostgresqlAnswer>> PostgresqlConnection::collect() {
     const std::vector<Sent> sent = std::exchange(sent_, {});
     if (broken_ || PQpipelineSync(handle_.get()) == 0) {
         return sdk::Unexpected(lost("the connection is lost"));
     }
     const auto deadline =
         sdk::Deadline::in(patience_ == sdk::Duration::zero() ? kForever : patience_ + kMargin);
-    Answer last;
+    std::vector<Answer> answers;
     std::optional<sdk::Error> failure;
     for (const Sent& each : sent) {
         while (Answer answer = next(deadline)) {
             note(each, answer.get(), failure);
-            last = std::move(answer);
+            if (each.what == Sent::What::kStatement) answers.push_back(std::move(answer));
         }
     }
     // Only the synchronization point says that a statement outside a transaction is committed.
@@ -225,8 +235,8 @@ sdk::Result<PostgresqlConnection::Answer> PostgresqlConnection::collect() {
         if (answer && !failure) failure = postgresqlError(answer.get());
     }
     if (failure) return sdk::Unexpected(std::move(*failure));
-    if (broken_ || !last) return sdk::Unexpected(lost("the server went away or did not answer"));
-    return last;
+    if (broken_) return sdk::Unexpected(lost("the server went away or did not answer"));
+    return answers;
 }
 
 sdk::Result<std::int64_t> PostgresqlConnection::run(const Sql& sql, Values values,
@@ -235,18 +245,35 @@ sdk::Result<std::int64_t> PostgresqlConnection::run(const Sql& sql, Values value
         return sdk::fail(sdk::ErrorCode::kServerInternal, "a read tries to write");
     }
     if (auto sent = send(sql, values); !sent) return sdk::Unexpected(std::move(sent.error()));
-    auto answer = collect();
-    if (!answer) return sdk::Unexpected(std::move(answer.error()));
-    PGresult* const result = answer->get();
-    PostgresqlRow row(result);
-    for (int i = 0; i < PQntuples(result); ++i) {
-        row.moveTo(i);
-        onRow(row);
+    auto answers = collect();
+    if (!answers) return sdk::Unexpected(std::move(answers.error()));
+    return readAnswer(answers->back(), onRow);
+}
+
+void PostgresqlConnection::runQueries(const std::vector<PostgresqlQuery*>& queries) {
+    std::vector<PostgresqlQuery*> underWay;
+    for (PostgresqlQuery* query : queries) {
+        auto sent = mayRun(query->sql)
+                        ? send(query->sql, query->values)
+                        : sdk::fail(sdk::ErrorCode::kServerInternal, "a read tries to write");
+        if (sent) {
+            underWay.push_back(query);
+        } else {
+            query->outcome = sdk::Unexpected(std::move(sent.error()));
+        }
     }
-    const std::string_view count = PQcmdTuples(result);
-    std::int64_t changed = 0;
-    std::from_chars(count.data(), count.data() + count.size(), changed);
-    return changed;
+    if (underWay.empty()) return;
+    auto answers = collect();
+    if (answers) {
+        for (std::size_t i = 0; i < underWay.size(); ++i) {
+            underWay[i]->outcome = std::move((*answers)[i]);
+        }
+    } else if (underWay.size() == 1 || broken_) {
+        for (PostgresqlQuery* query : underWay) query->outcome = sdk::Unexpected(answers.error());
+    } else {
+        // What stood behind the one that failed was not run.
+        for (PostgresqlQuery* query : underWay) runQueries({query});
+    }
 }
 
 sdk::Result<void> PostgresqlConnection::perform(const Sql& sql, Values values) {
@@ -256,7 +283,9 @@ sdk::Result<void> PostgresqlConnection::perform(const Sql& sql, Values values) {
 sdk::Result<void> PostgresqlConnection::script(std::string_view text) {
     // The simple protocol, which takes several statements, and the pipeline exclude each other.
     if (!sent_.empty()) {
-        if (auto answer = collect(); !answer) return sdk::Unexpected(std::move(answer.error()));
+        if (auto answers = collect(); !answers) {
+            return sdk::Unexpected(std::move(answers.error()));
+        }
     }
     if (PQexitPipelineMode(handle_.get()) == 0)
         return sdk::Unexpected(lost("the pipeline is busy"));
@@ -268,13 +297,6 @@ sdk::Result<void> PostgresqlConnection::script(std::string_view text) {
     return {};
 }
 
-sdk::Result<bool> PostgresqlConnection::hasTable(std::string_view name) {
-    bool found = false;
-    auto done = run(kHasTable, {name}, [&](const Row&) { found = true; });
-    if (!done) return sdk::Unexpected(std::move(done.error()));
-    return found;
-}
-
 sdk::Result<void> PostgresqlConnection::begin() {
     auto sent = sendWord("BEGIN");
     inTransaction_ = sent.has_value();
@@ -283,13 +305,13 @@ sdk::Result<void> PostgresqlConnection::begin() {
 
 sdk::Result<void> PostgresqlConnection::commit() {
     if (auto sent = sendWord("COMMIT"); !sent) return sent;
-    auto answer = collect();
+    auto answers = collect();
     // Behind a statement that failed in the same pipeline it was not looked at, and the transaction
     // is still there to be rolled back.
-    if (!answer) return sdk::Unexpected(std::move(answer.error()));
+    if (!answers) return sdk::Unexpected(std::move(answers.error()));
     inTransaction_ = false;
     // A transaction in which a statement failed before is rolled back without an error.
-    if (std::string_view(PQcmdStatus(answer->get())) == "COMMIT") return {};
+    if (std::string_view(PQcmdStatus(answers->back().get())) == "COMMIT") return {};
     return sdk::fail(sdk::ErrorCode::kServerInternal, "postgresql: a failed transaction was ended");
 }
 

@@ -18,6 +18,23 @@ struct pg_result;
 
 namespace patron::storage {
 
+struct PostgresqlClear {
+    void operator()(pg_result* result) const;
+};
+/// The server's answer to one statement.
+using PostgresqlAnswer = std::unique_ptr<pg_result, PostgresqlClear>;
+
+/// A query outside any transaction and, when it has been run, what came of it. Borrows statement
+/// and values.
+struct PostgresqlQuery {
+    const Sql& sql;
+    Connection::Values values;
+    std::optional<sdk::Result<PostgresqlAnswer>> outcome;
+};
+
+/// Hands on the rows of an answer; how many rows it counts.
+std::int64_t readAnswer(const PostgresqlAnswer& answer, const Connection::OnRow& onRow);
+
 /// A connection to PostgreSQL over libpq. Poco's PostgreSQL session is not used: it frees no
 /// connection that could not be opened or was lost (36 KB for each try while a server is away), and
 /// its statements abort the process when they are run again after a schema change.
@@ -37,7 +54,6 @@ class PostgresqlConnection final : public Connection {
     sdk::Result<std::int64_t> run(const Sql& sql, Values values, const OnRow& onRow) override;
     sdk::Result<void> perform(const Sql& sql, Values values) override;
     sdk::Result<void> script(std::string_view text) override;
-    sdk::Result<bool> hasTable(std::string_view name) override;
 
     sdk::Result<void> begin() override;
     /// The next statement may write and is a transaction of its own. Outside of this and of begin
@@ -45,6 +61,10 @@ class PostgresqlConnection final : public Connection {
     void beginStatement() { statementMayWrite_ = true; }
     sdk::Result<void> commit() override;
     void rollback() override;
+    /// Runs queries in one round trip. They share their fate with the connection only: one that
+    /// fails is the only one that does.
+    void runQueries(const std::vector<PostgresqlQuery*>& queries);
+
     /// Asks the socket too: a server that went away while this was idle has closed it.
     bool usable() override;
 
@@ -52,11 +72,8 @@ class PostgresqlConnection final : public Connection {
     struct Finish {
         void operator()(pg_conn* connection) const;
     };
-    struct Clear {
-        void operator()(pg_result* result) const;
-    };
     using Handle = std::unique_ptr<pg_conn, Finish>;
-    using Answer = std::unique_ptr<pg_result, Clear>;
+    using Answer = PostgresqlAnswer;
 
     /// What was sent, in order, and has no answer yet.
     struct Sent {
@@ -71,8 +88,8 @@ class PostgresqlConnection final : public Connection {
     sdk::Result<void> send(const Sql& sql, Values values);
     bool mayRun(const Sql& sql);
     sdk::Result<void> sendWord(const char* word);
-    /// Ends the pipeline and waits for its answers: that of the last statement, or the first error.
-    sdk::Result<Answer> collect();
+    /// Ends the pipeline and waits for its answers: those of its statements, or the first error.
+    sdk::Result<std::vector<Answer>> collect();
     void note(const Sent& sent, const pg_result* answer, std::optional<sdk::Error>& failure);
     /// The next answer; null: none is left of the present statement, or the connection broke.
     Answer next(const sdk::Deadline& deadline);

@@ -1,5 +1,6 @@
 #include "storage/postgresql/postgresql_database.h"
 
+#include <atomic>
 #include <utility>
 
 #include "storage/guarded_step.h"
@@ -12,12 +13,20 @@ namespace {
 /// Between tries to reach a server that is away.
 constexpr std::chrono::milliseconds kTryAgainAfter{250};
 
+// Two keep a server process busy while the other's answers are read; more would wait more often
+// for fewer queries each.
+constexpr int kLanes = 2;
+
 }  // namespace
 
 PostgresqlDatabase::PostgresqlDatabase(PostgresqlAddress address, const StorageOptions& options)
     : address_(std::move(address)),
       patience_(options.busyTimeout),
-      pool_([this] { return connect(); }, options.connections, options.busyTimeout) {}
+      pool_([this] { return asConnection(connect()); }, options.connections, options.busyTimeout) {
+    for (int i = 0; i < kLanes; ++i) {
+        lanes_.push_back(std::make_unique<QueryLane>([this] { return connect(); }));
+    }
+}
 
 sdk::Result<std::unique_ptr<brand::Database>> PostgresqlDatabase::open(
     const StorageOptions& options) {
@@ -26,7 +35,7 @@ sdk::Result<std::unique_ptr<brand::Database>> PostgresqlDatabase::open(
     return std::unique_ptr<brand::Database>(new PostgresqlDatabase(std::move(*address), options));
 }
 
-sdk::Result<std::unique_ptr<Connection>> PostgresqlDatabase::connect() {
+sdk::Result<std::unique_ptr<PostgresqlConnection>> PostgresqlDatabase::connect() {
     std::unique_lock lock(mutex_);
     if (away_ && (probing_ || Clock::now() < nextTry_)) {
         return sdk::fail(sdk::ErrorCode::kServerDatabase, "postgresql: the server is away");
@@ -34,7 +43,7 @@ sdk::Result<std::unique_ptr<Connection>> PostgresqlDatabase::connect() {
     const bool probe = away_;
     probing_ = probe;
     lock.unlock();
-    auto connection = asConnection(PostgresqlConnection::open(address_, patience_));
+    auto connection = PostgresqlConnection::open(address_, patience_);
     lock.lock();
     if (probe) probing_ = false;
     away_ = !connection;
@@ -43,10 +52,15 @@ sdk::Result<std::unique_ptr<Connection>> PostgresqlDatabase::connect() {
 }
 
 sdk::Result<void> PostgresqlDatabase::runRead(const Step& step) {
-    auto loan = pool_.borrow();
-    if (!loan) return sdk::Unexpected(std::move(loan.error()));
-    SqlTransaction tx(loan->connection());
+    LaneConnection connection(lane());
+    SqlTransaction tx(connection);
     return runGuarded(step, tx);
+}
+
+QueryLane& PostgresqlDatabase::lane() {
+    static std::atomic<std::size_t> threads = 0;
+    thread_local const std::size_t number = threads++;
+    return *lanes_[number % lanes_.size()];
 }
 
 sdk::Result<void> PostgresqlDatabase::runStatement(const Step& step) {

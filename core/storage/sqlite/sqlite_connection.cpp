@@ -22,7 +22,6 @@ constexpr Sql kRollback{"ROLLBACK"};
 constexpr Sql kSetMark{"SAVEPOINT piece"};
 constexpr Sql kDropMark{"RELEASE piece"};
 constexpr Sql kReturnToMark{"ROLLBACK TO piece"};
-constexpr Sql kHasTable{"SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = $1"};
 
 // Seconds that Poco tries to open a file that cannot be opened; its default is sixty.
 constexpr std::size_t kOpenTimeout = 1;
@@ -89,7 +88,7 @@ void SqliteConnection::configure(Role role) {
 sdk::Result<std::int64_t> SqliteConnection::run(const Sql& sql, Values values, const OnRow& onRow) {
     auto kept = statements_.find(&sql);
     if (kept == statements_.end()) {
-        auto statement = SqliteStatement::prepare(handle_, sql.text);
+        auto statement = SqliteStatement::prepare(handle_, inDialect(sql.text, "sqlite"));
         if (!statement) return sdk::Unexpected(std::move(statement.error()));
         kept = statements_.emplace(&sql, std::move(*statement)).first;
     }
@@ -103,13 +102,6 @@ sdk::Result<void> SqliteConnection::script(std::string_view text) {
     const int result = sqlite3_exec(handle_, own.c_str(), nullptr, nullptr, nullptr);
     if (result != SQLITE_OK) return sqliteFailure(handle_, result, "script");
     return {};
-}
-
-sdk::Result<bool> SqliteConnection::hasTable(std::string_view name) {
-    bool found = false;
-    auto done = run(kHasTable, {name}, [&](const Row&) { found = true; });
-    if (!done) return sdk::Unexpected(std::move(done.error()));
-    return found;
 }
 
 sdk::Result<void> SqliteConnection::begin() { return perform(kBegin, {}); }

@@ -31,7 +31,6 @@ class SqliteConnection final : public Connection {
 
     sdk::Result<std::int64_t> run(const Sql& sql, Values values, const OnRow& onRow) override;
     sdk::Result<void> script(std::string_view text) override;
-    sdk::Result<bool> hasTable(std::string_view name) override;
 
     sdk::Result<void> begin() override;
     sdk::Result<void> commit() override;

@@ -1,27 +1,22 @@
 #ifndef PATRON_STORAGE_SQLITE_WRITE_QUEUE_H
 #define PATRON_STORAGE_SQLITE_WRITE_QUEUE_H
 
-#include <condition_variable>
 #include <cstddef>
-#include <deque>
 #include <memory>
-#include <mutex>
 #include <optional>
-#include <thread>
-#include <vector>
 
 #include "sdk/result.h"
+#include "storage/batch_queue.h"
 #include "storage/guarded_step.h"
 #include "storage/sqlite/sqlite_connection.h"
 
 namespace patron::storage {
 
-/// Every write of this process, in order of arrival, over one connection. The caller at the head of
-/// the queue does the work of all who wait behind it, up to `maxBatch` pieces, in one transaction
-/// with one COMMIT: what costs is the disk's confirmation, and they share it. Then the next in line
-/// takes over. A piece that fails takes back only itself (a savepoint); when the commit fails, or
-/// SQLite gives the whole transaction up, everyone in the batch is told kServerDatabase and nothing
-/// is repeated. No thread of its own, nothing to stop. Any thread; must outlive its callers.
+/// Every write of this process, in order of arrival, over one connection. What waits together, up
+/// to `maxBatch` pieces, is one transaction with one COMMIT: what costs is the disk's confirmation,
+/// and they share it. A piece that fails takes back only itself (a savepoint); when the commit
+/// fails, or SQLite gives the whole transaction up, everyone in the batch is told kServerDatabase
+/// and nothing is repeated. Any thread; must outlive its callers.
 class WriteQueue {
   public:
     WriteQueue(std::unique_ptr<SqliteConnection> connection, std::size_t maxBatch);
@@ -33,33 +28,21 @@ class WriteQueue {
 
   private:
     struct Piece {
-        explicit Piece(const Step& s) : step(s) {}
         const Step& step;
-        std::optional<sdk::Result<void>> outcome;  ///< the worker's until `done`
-        bool done = false;                         ///< under mutex_
-        std::condition_variable turn;
+        std::optional<sdk::Result<void>> outcome;
     };
-    using Batch = std::vector<Piece*>;
+    using Queue = BatchQueue<Piece>;
 
-    /// Both under mutex_.
-    bool isTurnOf(const Piece& piece) const;
-    Batch takeWaiting(std::size_t atMost);
-
-    /// An error when the database gave no transaction, and so would give none to others either.
-    sdk::Result<void> runBatch(const Batch& batch);
+    void runBatch(const Queue::Batch& batch);
     /// These two: false when the transaction is lost.
     bool runAlone(Piece& piece);
     bool runMarked(Piece& piece);
-    void commit(const Batch& batch);
+    void commit(const Queue::Batch& batch);
     /// Everyone who has no failure of its own gets this one.
-    static void failAll(const Batch& batch, const sdk::Error& error);
+    static void failAll(const Queue::Batch& batch, const sdk::Error& error);
 
     std::unique_ptr<SqliteConnection> connection_;  ///< of the piece whose turn it is
-    const std::size_t maxBatch_;
-
-    std::mutex mutex_;
-    std::deque<Piece*> waiting_;
-    std::thread::id worker_;  ///< none: nobody is at work
+    Queue queue_;
 };
 
 }  // namespace patron::storage
