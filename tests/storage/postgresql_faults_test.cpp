@@ -188,6 +188,52 @@ TEST_F(PostgresqlFaults, ALockThatDoesNotComeFreeEndsTheWait) {
     EXPECT_TRUE(update());
 }
 
+TEST_F(PostgresqlFaults, AWriteThatMeetsALockHoldsUpNoneOfThoseThatTravelWithIt) {
+    std::vector<account::Account> all;
+    for (int i = 0; i < 9; ++i) {
+        all.push_back(sampleAccount(std::to_string(i)));
+        all.back().id = must(add(std::to_string(i)));
+    }
+    const auto rename = [&](account::Account& account, const std::string& name) {
+        const std::int64_t version = account.version;
+        account.firstName = name;
+        ++account.version;
+        return storage->database().writeStatement(
+            [&](Transaction& tx) { return storage->accounts().update(tx, account, version); });
+    };
+    tests::PostgresqlClient other(place.url());
+    other.run("BEGIN; SELECT 1 FROM account WHERE id = " + std::to_string(all[0].id) +
+              " FOR UPDATE");
+    std::atomic<int> written = 0;
+    std::vector<std::thread> threads;
+    threads.emplace_back([&] {
+        account::Account locked = all[0];
+        EXPECT_EQ(rename(locked, "locked").error().code, ErrorCode::kServerDatabase);
+    });
+    for (std::size_t i = 1; i < all.size(); ++i) {
+        threads.emplace_back([&, i] {
+            for (int round = 0; round < 20; ++round) {
+                written += must(rename(all[i], "name " + std::to_string(round)));
+            }
+        });
+    }
+    for (std::thread& thread : threads) thread.join();
+    EXPECT_EQ(written, 8 * 20) << "each change is made once, whoever it travelled with";
+    other.run("ROLLBACK");
+    EXPECT_TRUE(must(rename(all[0], "free")));
+}
+
+TEST_F(PostgresqlFaults, OneStatementIsAllThatGoesWithoutATransaction) {
+    account::Account account = sampleAccount();
+    account.id = must(add("one"));
+    const auto twice =
+        storage->database().writeStatement([&](Transaction& tx) -> sdk::Result<bool> {
+            must(storage->accounts().update(tx, account, account.version));
+            return storage->accounts().update(tx, account, account.version);
+        });
+    EXPECT_EQ(twice.error().code, ErrorCode::kServerInternal);
+}
+
 TEST_F(PostgresqlFaults, WhoeverFindsEverySessionInUseIsToldToComeBack) {
     std::promise<void> mayEnd;
     auto end = mayEnd.get_future().share();

@@ -83,6 +83,11 @@ class PostgresqlRow final : public Row {
     int row_ = 0;
 };
 
+bool isQuery(const Sql& sql) {
+    const std::size_t start = sql.text.find_first_not_of(" \n");
+    return sql.text.substr(start).starts_with("SELECT");
+}
+
 bool isFailure(const PGresult* result) {
     const ExecStatusType status = PQresultStatus(result);
     return status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK;
@@ -106,11 +111,11 @@ std::int64_t readAnswer(const PostgresqlAnswer& answer, const Connection::OnRow&
     return rows;
 }
 
-PostgresqlConnection::PostgresqlConnection(Handle handle, sdk::Duration patience)
+PostgresqlConnection::PostgresqlConnection(Handle handle, const Patience& patience)
     : patience_(patience), handle_(std::move(handle)) {}
 
 sdk::Result<std::unique_ptr<PostgresqlConnection>> PostgresqlConnection::open(
-    const PostgresqlAddress& address, sdk::Duration patience) {
+    const PostgresqlAddress& address, const Patience& patience) {
     std::vector<const char*> keywords, values;
     for (const auto& [keyword, value] : address.parameters) {
         keywords.push_back(keyword.c_str());
@@ -135,16 +140,15 @@ sdk::Result<std::unique_ptr<PostgresqlConnection>> PostgresqlConnection::open(
 sdk::Result<void> PostgresqlConnection::configure() {
     PQsetNoticeProcessor(
         handle_.get(), [](void*, const char*) {}, nullptr);
-    const std::string limit = std::to_string(patience_.count());
     // A SET rather than a start-up option, which poolers refuse. The last one frees the locks of a
     // program that stopped in the middle of a transaction.
+    const auto set = [](const char* name, sdk::Duration value) {
+        return std::string("SET ") + name + " = " + std::to_string(value.count()) + ";";
+    };
     const std::string settings =
-        "SET default_transaction_isolation = 'read committed'; SET timezone = 'UTC';"
-        "SET statement_timeout = " +
-        limit + "; SET lock_timeout = " + limit +
-        ";"
-        "SET idle_in_transaction_session_timeout = " +
-        std::to_string(2 * patience_.count());
+        "SET default_transaction_isolation = 'read committed'; SET timezone = 'UTC';" +
+        set("statement_timeout", patience_.statement) + set("lock_timeout", patience_.lock) +
+        set("idle_in_transaction_session_timeout", 2 * patience_.statement);
     const Answer answer(PQexec(handle_.get(), settings.c_str()));
     if (isFailure(answer.get())) return sdk::Unexpected(postgresqlError(answer.get()));
     if (PQenterPipelineMode(handle_.get()) == 0) return sdk::Unexpected(lost("no pipeline mode"));
@@ -154,12 +158,6 @@ sdk::Result<void> PostgresqlConnection::configure() {
 sdk::Error PostgresqlConnection::lost(std::string_view what) {
     broken_ = true;
     return connectionError(what);
-}
-
-bool PostgresqlConnection::mayRun(const Sql& sql) {
-    if (inTransaction_ || std::exchange(statementMayWrite_, false)) return true;
-    const std::size_t start = sql.text.find_first_not_of(" \n");
-    return sql.text.substr(start).starts_with("SELECT");
 }
 
 sdk::Result<void> PostgresqlConnection::send(const Sql& sql, Values values) {
@@ -209,6 +207,7 @@ void PostgresqlConnection::note(const Sent& sent, const PGresult* answer,
     if (sent.what == Sent::What::kPrepare) prepared_.erase(sent.sql);
     if (PQresultStatus(answer) == PGRES_PIPELINE_ABORTED) return;  // it stood behind the culprit
     if (endsConnection(answer)) broken_ = true;
+    if (isLockTimeout(answer)) metLock_ = true;
     if (!failure) failure = postgresqlError(answer);
 }
 
@@ -217,8 +216,8 @@ sdk::Result<std::vector<PostgresqlAnswer>> PostgresqlConnection::collect() {
     if (broken_ || PQpipelineSync(handle_.get()) == 0) {
         return sdk::Unexpected(lost("the connection is lost"));
     }
-    const auto deadline =
-        sdk::Deadline::in(patience_ == sdk::Duration::zero() ? kForever : patience_ + kMargin);
+    const auto deadline = sdk::Deadline::in(
+        patience_.statement == sdk::Duration::zero() ? kForever : patience_.statement + kMargin);
     std::vector<Answer> answers;
     std::optional<sdk::Error> failure;
     for (const Sent& each : sent) {
@@ -241,38 +240,38 @@ sdk::Result<std::vector<PostgresqlAnswer>> PostgresqlConnection::collect() {
 
 sdk::Result<std::int64_t> PostgresqlConnection::run(const Sql& sql, Values values,
                                                     const OnRow& onRow) {
-    if (!mayRun(sql)) {
-        return sdk::fail(sdk::ErrorCode::kServerInternal, "a read tries to write");
-    }
     if (auto sent = send(sql, values); !sent) return sdk::Unexpected(std::move(sent.error()));
     auto answers = collect();
     if (!answers) return sdk::Unexpected(std::move(answers.error()));
     return readAnswer(answers->back(), onRow);
 }
 
-void PostgresqlConnection::runQueries(const std::vector<PostgresqlQuery*>& queries) {
-    std::vector<PostgresqlQuery*> underWay;
-    for (PostgresqlQuery* query : queries) {
-        auto sent = mayRun(query->sql)
-                        ? send(query->sql, query->values)
+void PostgresqlConnection::runTogether(const std::vector<LoneStatement*>& statements) {
+    std::vector<LoneStatement*> underWay;
+    for (LoneStatement* statement : statements) {
+        auto sent = statement->mayWrite || isQuery(statement->sql)
+                        ? send(statement->sql, statement->values)
                         : sdk::fail(sdk::ErrorCode::kServerInternal, "a read tries to write");
         if (sent) {
-            underWay.push_back(query);
+            underWay.push_back(statement);
         } else {
-            query->outcome = sdk::Unexpected(std::move(sent.error()));
+            statement->outcome = sdk::Unexpected(std::move(sent.error()));
         }
     }
     if (underWay.empty()) return;
+    metLock_ = false;
     auto answers = collect();
     if (answers) {
         for (std::size_t i = 0; i < underWay.size(); ++i) {
             underWay[i]->outcome = std::move((*answers)[i]);
         }
     } else if (underWay.size() == 1 || broken_) {
-        for (PostgresqlQuery* query : underWay) query->outcome = sdk::Unexpected(answers.error());
+        for (LoneStatement* statement : underWay) {
+            statement->outcome = sdk::Unexpected(answers.error());
+            statement->metLock = metLock_ && !broken_;
+        }
     } else {
-        // What stood behind the one that failed was not run.
-        for (PostgresqlQuery* query : underWay) runQueries({query});
+        for (LoneStatement* statement : underWay) runTogether({statement});
     }
 }
 

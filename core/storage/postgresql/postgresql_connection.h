@@ -24,12 +24,15 @@ struct PostgresqlClear {
 /// The server's answer to one statement.
 using PostgresqlAnswer = std::unique_ptr<pg_result, PostgresqlClear>;
 
-/// A query outside any transaction and, when it has been run, what came of it. Borrows statement
-/// and values.
-struct PostgresqlQuery {
+/// A statement that is a transaction of its own and, when it has been run, what came of it. Borrows
+/// statement and values.
+struct LoneStatement {
     const Sql& sql;
     Connection::Values values;
+    bool mayWrite = false;
     std::optional<sdk::Result<PostgresqlAnswer>> outcome;
+    /// It changed nothing, because somebody else's lock did not come free.
+    bool metLock = false;
 };
 
 /// Hands on the rows of an answer; how many rows it counts.
@@ -46,24 +49,25 @@ std::int64_t readAnswer(const PostgresqlAnswer& answer, const Connection::OnRow&
 /// are READ COMMITTED: who reads in order to write locks first, see sql/README.md.
 class PostgresqlConnection final : public Connection {
   public:
-    /// @param patience  longest run of one statement, and longest wait for a lock; zero: no limit,
-    ///                  for migrations
+    /// Zero: no limit, for migrations.
+    struct Patience {
+        sdk::Duration statement;  ///< longest run of one statement
+        sdk::Duration lock;       ///< longest wait for a lock
+    };
     static sdk::Result<std::unique_ptr<PostgresqlConnection>> open(const PostgresqlAddress& address,
-                                                                   sdk::Duration patience);
+                                                                   const Patience& patience);
 
     sdk::Result<std::int64_t> run(const Sql& sql, Values values, const OnRow& onRow) override;
     sdk::Result<void> perform(const Sql& sql, Values values) override;
     sdk::Result<void> script(std::string_view text) override;
 
     sdk::Result<void> begin() override;
-    /// The next statement may write and is a transaction of its own. Outside of this and of begin
-    /// only queries run.
-    void beginStatement() { statementMayWrite_ = true; }
     sdk::Result<void> commit() override;
     void rollback() override;
-    /// Runs queries in one round trip. They share their fate with the connection only: one that
-    /// fails is the only one that does.
-    void runQueries(const std::vector<PostgresqlQuery*>& queries);
+    /// Runs them in one round trip and, if they write, with one commit, so that the disk's
+    /// confirmation is waited for once. Where one fails the server undoes all, and each is run
+    /// again by itself; nothing is once the connection is lost, since then nobody knows.
+    void runTogether(const std::vector<LoneStatement*>& statements);
 
     /// Asks the socket too: a server that went away while this was idle has closed it.
     bool usable() override;
@@ -81,12 +85,11 @@ class PostgresqlConnection final : public Connection {
         const Sql* sql;  ///< null: BEGIN, COMMIT …
     };
 
-    PostgresqlConnection(Handle handle, sdk::Duration patience);
+    PostgresqlConnection(Handle handle, const Patience& patience);
     sdk::Result<void> configure();
 
     /// These put something into the pipeline without waiting.
     sdk::Result<void> send(const Sql& sql, Values values);
-    bool mayRun(const Sql& sql);
     sdk::Result<void> sendWord(const char* word);
     /// Ends the pipeline and waits for its answers: those of its statements, or the first error.
     sdk::Result<std::vector<Answer>> collect();
@@ -95,13 +98,13 @@ class PostgresqlConnection final : public Connection {
     Answer next(const sdk::Deadline& deadline);
     sdk::Error lost(std::string_view what);
 
-    const sdk::Duration patience_;
+    const Patience patience_;
     Handle handle_;
     std::unordered_set<const Sql*> prepared_;
     std::vector<Sent> sent_;
     bool inTransaction_ = false;
-    bool statementMayWrite_ = false;
     bool broken_ = false;
+    bool metLock_ = false;  ///< the last failure was a lock's
 };
 
 }  // namespace patron::storage

@@ -1,10 +1,10 @@
 #include "storage/postgresql/postgresql_database.h"
 
+#include <algorithm>
 #include <atomic>
 #include <utility>
 
 #include "storage/guarded_step.h"
-#include "storage/postgresql/postgresql_connection.h"
 #include "storage/sql_transaction.h"
 
 namespace patron::storage {
@@ -13,18 +13,75 @@ namespace {
 /// Between tries to reach a server that is away.
 constexpr std::chrono::milliseconds kTryAgainAfter{250};
 
-// Two keep a server process busy while the other's answers are read; more would wait more often
-// for fewer queries each.
+// Two of each kind keep a server process busy while the other's answers are read; more would wait
+// more often, for fewer statements each.
 constexpr int kLanes = 2;
+
+/// How long a write that shares its lane waits for a lock before it goes on by itself.
+constexpr sdk::Duration kLaneLockWait{100};
+
+/// A thread keeps to one lane of each kind.
+StatementLane& laneOf(const std::vector<std::unique_ptr<StatementLane>>& lanes) {
+    static std::atomic<std::size_t> threads = 0;
+    thread_local const std::size_t number = threads++;
+    return *lanes[number % lanes.size()];
+}
+
+/// A lane as the connection of a piece of work without a transaction. If it may write it is one
+/// statement at most.
+class LaneConnection final : public Connection {
+  public:
+    /// @param writers  where a write goes on by itself; null: queries only
+    LaneConnection(StatementLane& lane, ConnectionPool* writers) : lane_(lane), writers_(writers) {}
+
+    sdk::Result<std::int64_t> run(const Sql& sql, Values values, const OnRow& onRow) override {
+        const bool mayWrite = writers_ != nullptr;
+        if (mayWrite && std::exchange(used_, true)) return refused();
+        LoneStatement statement{sql, values, mayWrite, std::nullopt, false};
+        lane_.run(statement);
+        if (mayWrite && statement.metLock) return runAlone(sql, values, onRow);
+        if (!*statement.outcome) return sdk::Unexpected(std::move(statement.outcome->error()));
+        return readAnswer(**statement.outcome, onRow);
+    }
+    sdk::Result<void> script(std::string_view) override { return refused(); }
+    sdk::Result<void> begin() override { return refused(); }
+    sdk::Result<void> commit() override { return refused(); }
+    void rollback() override {}
+    bool usable() override { return true; }
+
+  private:
+    static sdk::Unexpected refused() {
+        return sdk::fail(sdk::ErrorCode::kServerInternal, "this needs a transaction");
+    }
+    sdk::Result<std::int64_t> runAlone(const Sql& sql, Values values, const OnRow& onRow) {
+        auto loan = writers_->borrow();
+        if (!loan) return sdk::Unexpected(std::move(loan.error()));
+        return loan->connection().run(sql, values, onRow);
+    }
+
+    StatementLane& lane_;
+    ConnectionPool* const writers_;
+    bool used_ = false;
+};
 
 }  // namespace
 
 PostgresqlDatabase::PostgresqlDatabase(PostgresqlAddress address, const StorageOptions& options)
     : address_(std::move(address)),
-      patience_(options.busyTimeout),
-      pool_([this] { return asConnection(connect()); }, options.connections, options.busyTimeout) {
+      pool_(
+          [this, patience = options.busyTimeout] {
+              return asConnection(connect({patience, patience}));
+          },
+          options.connections, options.busyTimeout) {
+    const sdk::Duration patience = options.busyTimeout;
+    const sdk::Duration lockWait = std::min(patience, kLaneLockWait);
     for (int i = 0; i < kLanes; ++i) {
-        lanes_.push_back(std::make_unique<QueryLane>([this] { return connect(); }));
+        queries_.push_back(std::make_unique<StatementLane>([this, patience] {
+            return connect({patience, patience});
+        }));
+        writes_.push_back(std::make_unique<StatementLane>([this, patience, lockWait] {
+            return connect({patience, lockWait});
+        }));
     }
 }
 
@@ -35,7 +92,8 @@ sdk::Result<std::unique_ptr<brand::Database>> PostgresqlDatabase::open(
     return std::unique_ptr<brand::Database>(new PostgresqlDatabase(std::move(*address), options));
 }
 
-sdk::Result<std::unique_ptr<PostgresqlConnection>> PostgresqlDatabase::connect() {
+sdk::Result<std::unique_ptr<PostgresqlConnection>> PostgresqlDatabase::connect(
+    const PostgresqlConnection::Patience& patience) {
     std::unique_lock lock(mutex_);
     if (away_ && (probing_ || Clock::now() < nextTry_)) {
         return sdk::fail(sdk::ErrorCode::kServerDatabase, "postgresql: the server is away");
@@ -43,7 +101,7 @@ sdk::Result<std::unique_ptr<PostgresqlConnection>> PostgresqlDatabase::connect()
     const bool probe = away_;
     probing_ = probe;
     lock.unlock();
-    auto connection = PostgresqlConnection::open(address_, patience_);
+    auto connection = PostgresqlConnection::open(address_, patience);
     lock.lock();
     if (probe) probing_ = false;
     away_ = !connection;
@@ -52,23 +110,14 @@ sdk::Result<std::unique_ptr<PostgresqlConnection>> PostgresqlDatabase::connect()
 }
 
 sdk::Result<void> PostgresqlDatabase::runRead(const Step& step) {
-    LaneConnection connection(lane());
+    LaneConnection connection(laneOf(queries_), nullptr);
     SqlTransaction tx(connection);
     return runGuarded(step, tx);
 }
 
-QueryLane& PostgresqlDatabase::lane() {
-    static std::atomic<std::size_t> threads = 0;
-    thread_local const std::size_t number = threads++;
-    return *lanes_[number % lanes_.size()];
-}
-
 sdk::Result<void> PostgresqlDatabase::runStatement(const Step& step) {
-    auto loan = pool_.borrow();
-    if (!loan) return sdk::Unexpected(std::move(loan.error()));
-    // The pool has what connect() opened.
-    static_cast<PostgresqlConnection&>(loan->connection()).beginStatement();
-    SqlTransaction tx(loan->connection());
+    LaneConnection connection(laneOf(writes_), &pool_);
+    SqlTransaction tx(connection);
     return runGuarded(step, tx);
 }
 
@@ -99,7 +148,8 @@ sdk::Result<void> PostgresqlDatabase::runTransaction(const Step& step) {
 sdk::Result<std::unique_ptr<Connection>> openPostgresqlForMigration(const StorageOptions& options) {
     auto address = readPostgresqlUrl(options.url);
     if (!address) return sdk::Unexpected(std::move(address.error()));
-    return asConnection(PostgresqlConnection::open(*address, sdk::Duration::zero()));
+    return asConnection(
+        PostgresqlConnection::open(*address, {sdk::Duration::zero(), sdk::Duration::zero()}));
 }
 
 }  // namespace patron::storage

@@ -53,4 +53,6 @@ bool endsConnection(const PGresult* result) {
     return state.starts_with("08") || std::ranges::find(kStates, state) != kStates.end();
 }
 
+bool isLockTimeout(const PGresult* result) { return field(result, PG_DIAG_SQLSTATE) == "55P03"; }
+
 }  // namespace patron::storage

@@ -21,6 +21,9 @@ sdk::Error connectionError(std::string_view what);
 /// the session has lost what we prepared in it: no further work goes over this connection.
 bool endsConnection(const pg_result* result);
 
+/// A lock was waited for as long as is allowed.
+bool isLockTimeout(const pg_result* result);
+
 }  // namespace patron::storage
 
 #endif  // PATRON_STORAGE_POSTGRESQL_POSTGRESQL_ERROR_H
