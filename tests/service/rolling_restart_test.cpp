@@ -1,6 +1,9 @@
 #include <atomic>
+#include <filesystem>
+#include <fstream>
 #include <thread>
 
+#include "places.h"
 #include "service_suite.h"
 
 // SIGTERM drains: what is in flight is answered, and behind nginx no customer notices.
@@ -84,6 +87,79 @@ TEST_F(RollingRestart, OfTwoProcessesFailsNoRequest) {
     }
     traffic.end();
     for (const Answer& answer : traffic.failures()) ADD_FAILURE() << answer;
+}
+
+/// The shipped script, told to restart a process by asking the test, whose children they are.
+class RestartScript {
+  public:
+    explicit RestartScript(Installation& here) : here_(here) {
+        std::ofstream(order()) << "#!/bin/sh\necho $1 > " << wish() << ".new && mv " << wish()
+                               << ".new " << wish() << "\nwhile [ -e " << wish()
+                               << " ]; do sleep 0.02; done\n";
+        std::filesystem::permissions(order(), std::filesystem::perms::owner_all);
+    }
+    Finished run() {
+        const std::string nginx = "nginx -c " + here_.folder() + "/nginx.conf";
+        std::vector<std::string> command{sourceFolder() + "/nginx/rolling-restart",
+                                         "--upstream",
+                                         here_.folder() + "/nginx/patron-http.conf",
+                                         "--check",
+                                         nginx + " -t -q",
+                                         "--reload",
+                                         nginx + " -s reload",
+                                         "--restart",
+                                         order()};
+        for (std::size_t i = 0; i < here_.processes(); ++i) {
+            command.push_back(here_.listen(i) + "=" + std::to_string(i));
+        }
+        Finished finished;
+        std::atomic<bool> ended = false;
+        std::thread script([&] {
+            finished = runToEnd(command);
+            ended = true;
+        });
+        while (!ended) {
+            if (std::filesystem::exists(wish())) obey();
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        }
+        script.join();
+        return finished;
+    }
+
+  private:
+    std::string order() const { return here_.folder() + "/restart"; }
+    std::string wish() const { return here_.folder() + "/wish"; }
+    void obey() {
+        std::size_t index = 0;
+        std::ifstream(wish()) >> index;
+        here_.patrond(index).signal(SIGTERM);
+        EXPECT_EQ(here_.patrond(index).wait(), 0);
+        here_.startPatrond(index);
+        std::filesystem::remove(wish());
+    }
+
+    Installation& here_;
+};
+
+TEST_F(RollingRestart, ByTheScriptFailsNoRequest) {
+    for (const bool severalHosts : {false, true}) {
+        InstallationOptions options;
+        options.processes = 2;
+        options.severalHosts = severalHosts;
+        Installation& here = started(options);
+        std::vector<Customer> customers;
+        for (int i = 0; i < 8; ++i) customers.push_back(signUpByEmail(here));
+        Traffic traffic(here, customers);
+        awaitAnswers(traffic, 100);
+        const std::string file = here.folder() + "/nginx/patron-http.conf";
+        const std::string before = contentOf(file);
+        const Finished finished = RestartScript(here).run();
+        EXPECT_EQ(finished.status, 0) << finished.errors;
+        awaitAnswers(traffic, 100);
+        traffic.end();
+        for (const Answer& answer : traffic.failures()) ADD_FAILURE() << answer;
+        EXPECT_EQ(contentOf(file), before);
+    }
 }
 
 TEST_F(RollingRestart, OfOneProcessAnswersWhatIsInFlight) {

@@ -24,7 +24,7 @@ class Site:
         self.url = f"http://127.0.0.1:{self.port}"
         self.program = None
         self.configuration = subprocess.run(
-            [ROOT / "scripts/nginx-conf", "--port", str(self.port), "--dir", folder, "--socket",
+            [ROOT / "scripts/nginx-conf", "--port", str(self.port), "--dir", folder, "--patrond-at",
              patrond_socket, "--client-limits", "off"],
             capture_output=True, text=True, check=True).stdout
 

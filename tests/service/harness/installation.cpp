@@ -18,13 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string contentOf(const fs::path& file) {
-    std::ifstream in(file, std::ios::binary);
-    std::ostringstream text;
-    text << in.rdbuf();
-    return text.str();
-}
-
 std::string tailOf(const std::string& text) {
     constexpr std::size_t kTail = 4000;
     return text.size() <= kTail ? text : text.substr(text.size() - kTail);
@@ -39,10 +32,14 @@ std::vector<fs::path> logFiles(const std::string& folder) {
     return files;
 }
 
-bool accepts(const std::string& socket) {
+bool accepts(const std::string& listener) {
+    using Poco::Net::SocketAddress;
+    const std::string_view unix = "unix:";
     try {
-        using Poco::Net::SocketAddress;
-        Poco::Net::StreamSocket connected(SocketAddress(SocketAddress::UNIX_LOCAL, socket));
+        Poco::Net::StreamSocket connected(
+            listener.starts_with(unix)
+                ? SocketAddress(SocketAddress::UNIX_LOCAL, listener.substr(unix.size()))
+                : SocketAddress(listener));
         return true;
     } catch (const Poco::Exception&) {
         return false;
@@ -59,8 +56,11 @@ bool onPostgresql() {
 Installation::Installation(InstallationOptions options) : options_(std::move(options)) {
     if (!options_.postgresqlServer.empty()) {
         postgresql_.emplace(options_.postgresqlServer);
-    } else if (onPostgresql()) {
+    } else if (onPostgresql() && options_.databaseUrl.empty()) {
         postgresql_.emplace();
+    }
+    for (int i = 0; options_.severalHosts && i < options_.processes; ++i) {
+        ports_.push_back(freePort());
     }
     fs::create_directory(folder_.file("log"));
     fs::permissions(folder(), fs::perms::owner_all);
@@ -96,11 +96,17 @@ std::string Installation::configText() const {
     return text;
 }
 
+std::string Installation::listen(std::size_t index) const {
+    if (ports_.empty()) return "unix:" + socket(index);
+    return "127.0.0." + std::to_string(2 + index) + ":" + std::to_string(ports_.at(index));
+}
+
 std::string Installation::socket(std::size_t index) const {
     return folder_.file("patrond" + std::to_string(index) + ".sock");
 }
 
 std::string Installation::databaseUrl() const {
+    if (!options_.databaseUrl.empty()) return options_.databaseUrl;
     return postgresql_ ? postgresql_->url() : "sqlite://" + folder_.file("patron.db");
 }
 
@@ -137,9 +143,9 @@ void Installation::start() {
 void Installation::startPatrond(std::size_t index) {
     std::vector<std::string> command{program("patrond"), "--config", configFile()};
     if (options_.cgi) command.emplace_back("deliver");
-    patronds_.at(index) = std::make_unique<ChildProcess>(
-        command, logFile("patrond" + std::to_string(index) + ".log"),
-        Environment{{"PATRON_TEST_LISTEN", "unix:" + socket(index)}});
+    patronds_.at(index) =
+        std::make_unique<ChildProcess>(command, logFile("patrond" + std::to_string(index) + ".log"),
+                                       Environment{{"PATRON_TEST_LISTEN", listen(index)}});
 }
 
 void Installation::startPatrondUnder(std::size_t index, const std::vector<std::string>& command) {
@@ -165,7 +171,7 @@ void Installation::startNginx(std::function<std::string(std::string)> edit) {
         options.cgiSocket = folder_.file("cgi.sock");
         options.configFile = configFile();
     } else {
-        for (std::size_t i = 0; i < patronds_.size(); ++i) options.sockets.push_back(socket(i));
+        for (std::size_t i = 0; i < patronds_.size(); ++i) options.listeners.push_back(listen(i));
     }
     nginx_ = std::make_unique<Nginx>(options);
     inbox_ = std::make_unique<InboxReader>(diner());
@@ -173,7 +179,7 @@ void Installation::startNginx(std::function<std::string(std::string)> edit) {
 
 void Installation::waitUntilListening(std::size_t index) {
     ChildProcess& process = *patronds_.at(index);
-    const bool settled = eventually([&] { return accepts(socket(index)) || !process.running(); });
+    const bool settled = eventually([&] { return accepts(listen(index)) || !process.running(); });
     if (!settled || !process.running()) {
         throw std::runtime_error("patrond did not start\n" + tails());
     }

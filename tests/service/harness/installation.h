@@ -1,6 +1,7 @@
 #ifndef PATRON_TESTS_SERVICE_INSTALLATION_H
 #define PATRON_TESTS_SERVICE_INSTALLATION_H
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,6 +31,10 @@ struct InstallationOptions {
     int clientLimitFactor = 1000;       ///< of patrond: what the demo allows more of one client
     /// URL of a PostgreSQL server that the test has to itself; empty: any database will do.
     std::string postgresqlServer;
+    /// Or that of an empty database.
+    std::string databaseUrl;
+    /// Each patrond on TCP, on a loopback address of its own, as processes on several machines are.
+    bool severalHosts = false;
     /// Plain CGI: fcgiwrap and one `patrond deliver` instead of FastCGI.
     bool cgi = false;
     std::vector<std::string> config;  ///< further lines of patron.toml
@@ -85,6 +90,8 @@ class Installation {
     std::string databaseUrl() const;
     /// Takes the database away with all that is in it.
     void loseDatabase();
+    /// Where a patrond listens: `unix:/path` or `host:port`.
+    std::string listen(std::size_t index) const;
     std::string socket(std::size_t index) const;
     std::string configText() const;
     /// What one patrond process has logged.
@@ -102,6 +109,7 @@ class Installation {
     TemporaryFolder folder_;
     std::optional<ScratchDatabase> postgresql_;
     bool isSetUp_ = false;
+    std::vector<std::uint16_t> ports_;  ///< of patrond processes, when they listen on TCP
     std::shared_ptr<Ledger> ledger_ = std::make_shared<Ledger>();
     std::vector<std::unique_ptr<ChildProcess>> patronds_;
     std::unique_ptr<ChildProcess> cgiWrapper_;

@@ -22,8 +22,8 @@ std::string writeConfiguration(const NginxOptions& options, std::uint16_t port) 
                                      options.folder,
                                      "--client-limits",
                                      options.clientLimits};
-    for (const std::string& socket : options.sockets) {
-        command.insert(command.end(), {"--socket", socket});
+    for (const std::string& listener : options.listeners) {
+        command.insert(command.end(), {"--patrond-at", listener});
     }
     if (!options.cgiSocket.empty()) {
         command.insert(command.end(), {"--cgi", options.cgiSocket, "--patrond", program("patrond"),

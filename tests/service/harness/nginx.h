@@ -17,7 +17,7 @@ std::uint16_t freePort();
 /// What nginx is to serve.
 struct NginxOptions {
     std::string folder;
-    std::vector<std::string> sockets;  ///< of patrond processes
+    std::vector<std::string> listeners;  ///< of patrond processes: `unix:/path` or `host:port`
     std::string clientLimits = "demo";
     /// Plain CGI instead: the wrapper's socket, and configuration for the program.
     std::string cgiSocket;

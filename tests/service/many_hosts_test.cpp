@@ -1,0 +1,96 @@
+#include <set>
+
+#include "service_suite.h"
+#include "token_forge.h"
+
+// Processes on several machines over one database are one service, whichever of them nginx asks.
+namespace patron::tests {
+namespace {
+
+constexpr int kHosts = 3;
+
+struct ManyHosts : ServiceSuite<ManyHosts> {
+    static InstallationOptions options() {
+        InstallationOptions options;
+        options.processes = kHosts;
+        options.severalHosts = true;
+        return options;
+    }
+    /// nginx asks one after the other, so as many requests as there are processes ask each.
+    template <class Request>
+    std::vector<Answer> ofEach(Request request) {
+        std::vector<Answer> answers;
+        for (int i = 0; i < kHosts; ++i) answers.push_back(request());
+        return answers;
+    }
+};
+
+TEST_F(ManyHosts, AllOfThemAnswer) {
+    Client app = here.diner();
+    for (int i = 0; i < 4 * kHosts; ++i) EXPECT_TRUE(isOk(app.post("/api/init-application", "")));
+    for (std::size_t i = 0; i < kHosts; ++i) {
+        EXPECT_NE(here.logOf(i).find("init-application"), std::string::npos) << here.listen(i);
+    }
+}
+
+TEST_F(ManyHosts, AChangeOfIdentifierGoesThroughAnyOfThem) {
+    for (int round = 0; round < kHosts; ++round) {
+        Customer customer = signUpByEmail(here);
+        here.passTime(std::chrono::hours(1));
+        const std::string fresh = uniqueEmail();
+        ASSERT_TRUE(isOk(customer.update(object({{"email", fresh}}))));
+        ASSERT_TRUE(isOk(customer.confirmEmail(here.inbox().nextCode(fresh))));
+        for (const Answer& answer : ofEach([&] { return customer.get(); })) {
+            EXPECT_EQ(answer.accountText("email"), fresh);
+        }
+    }
+}
+
+TEST_F(ManyHosts, HaveOneCooldown) {
+    Client app = here.diner();
+    const std::string address = uniqueEmail();
+    ASSERT_TRUE(isOk(requestCode(app, "email", address)));
+    for (const Answer& answer : ofEach([&] { return requestCode(app, "email", address); })) {
+        EXPECT_TRUE(isError(answer, 429, "otp.cooldown"));
+    }
+}
+
+TEST_F(ManyHosts, CountWrongCodesTogether) {
+    Customer customer = signUpByEmail(here);
+    here.passTime(std::chrono::hours(1));
+    Client app = here.diner();
+    ASSERT_TRUE(isOk(requestCode(app, "email", customer.address)));
+    here.waitUntilDelivered();
+    const std::string code = here.inbox().nextCode(customer.address);
+    for (int i = 0; i < 5; ++i) login(app, "email", customer.address, wrongCode(code));
+    EXPECT_TRUE(isError(login(app, "email", customer.address, code), 429, "otp.too_many_attempts"));
+}
+
+TEST_F(ManyHosts, GiveARefreshedSessionOneSuccessor) {
+    Customer customer = signUpByEmail(here);
+    std::set<std::string> successors;
+    for (const Answer& answer :
+         ofEach([&] { return customer.app.get("/api/customers/refresh"); })) {
+        ASSERT_TRUE(isOk(answer));
+        successors.insert(answer.token());
+    }
+    EXPECT_EQ(successors.size(), 1U);
+}
+
+TEST_F(ManyHosts, TakeANewTokenKeyWithinSecondsAndKnowTheOldOne) {
+    Customer customer = signUpByEmail(here);
+    const std::string before = TokenForge::claimsOf(customer.app.token).kid;
+    here.ctlOk({"key", "rotate", "token", "--brand", "Demo Diner"});
+    // Signs with the new key only once every process has had the time to learn it.
+    here.passTime(std::chrono::seconds(10));
+    EXPECT_TRUE(eventually([&] {
+        Customer other = signUpByEmail(here);
+        if (TokenForge::claimsOf(other.app.token).kid == before) return false;
+        for (const Answer& answer : ofEach([&] { return other.get(); })) EXPECT_TRUE(isOk(answer));
+        return true;
+    }));
+    for (const Answer& answer : ofEach([&] { return customer.get(); })) EXPECT_TRUE(isOk(answer));
+}
+
+}  // namespace
+}  // namespace patron::tests
