@@ -21,7 +21,7 @@ from postgresql import BINARIES, free_port, say, server_user, wait_until
 
 CONFIGURATION = """\
 [databases]
-* = host=127.0.0.1 port={server}
+* = host=127.0.0.1 port={server} user=patron
 
 [pgbouncer]
 listen_addr = 127.0.0.1
