@@ -25,7 +25,7 @@ class Site:
         self.program = None
         self.configuration = subprocess.run(
             [ROOT / "scripts/nginx-conf", "--port", str(self.port), "--dir", folder, "--patrond-at",
-             patrond_socket, "--client-limits", "off"],
+             f"unix:{patrond_socket}", "--client-limits", "off"],
             capture_output=True, text=True, check=True).stdout
 
     def hand_accounts_to(self, handler, upstream=""):
