@@ -77,8 +77,17 @@ sdk::Result<void> SignInService::requestCode(const brand::RequestContext& contex
         const auto owner = ports_.accounts.ownerOf(tx, context.brand->id, identifier->attribute(),
                                                    identifier->key());
         if (!owner) return Unexpected(owner.error());
+        // Kept until the message is queued, or it would go to somebody who is erased meanwhile. No
+        // account has number 0: the same work where there is none.
+        const account::AccountId id = *owner ? (*owner)->accountId : 0;
+        const auto held = ports_.accounts.findForUpdate(tx, context.brand->id, id, context.now);
+        if (!held) return Unexpected(held.error());
+        std::optional<IdentifierOwner> present;
+        if (*owner && *held) {
+            present = IdentifierOwner{id, (*owner)->proven, (*held)->account.state};
+        }
         account::IssuingDesk desk(tx, context, otp_, outbox_, context.authType->info(),
-                                  orderFor(*context.brand, *owner));
+                                  orderFor(*context.brand, present));
         return context.authType->begin(*identifier, desk);
     });
 }

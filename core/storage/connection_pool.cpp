@@ -7,7 +7,7 @@ ConnectionPool::ConnectionPool(Opener open, std::size_t maxConnections, sdk::Dur
     idle_.reserve(maxConnections);
 }
 
-sdk::Result<ConnectionPool::Loan> ConnectionPool::borrow() {
+sdk::Result<ConnectionPool::Loan> ConnectionPool::borrow() noexcept {
     std::unique_lock lock(mutex_);
     const bool free = returned_.wait_for(
         lock, patience_, [&] { return !idle_.empty() || count_ < maxConnections_; });

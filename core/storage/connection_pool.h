@@ -44,7 +44,7 @@ class ConnectionPool {
 
     /// kServerBusy when all are lent for as long as the patience, kServerDatabase when a new one
     /// cannot be opened.
-    sdk::Result<Loan> borrow();
+    sdk::Result<Loan> borrow() noexcept;
 
   private:
     sdk::Result<Loan> openAnother();

@@ -55,6 +55,24 @@ TEST_F(DatabaseFaults, AServerThatHangsIsAnsweredForWithinTheDeadline) {
     EXPECT_TRUE(eventually([&] { return isOk(customer.update(R"({"first_name":"Back"})")); }));
 }
 
+TEST_F(DatabaseFaults, AFullDiskRefusesWhatNeedsRoomAndNothingElse) {
+    PostgresqlServer server({"--file-limit", "32"});
+    Installation& here = startedOn(server.url());
+    Customer customer = signUpByEmail(here);
+    here.waitUntilDelivered();
+    Database database = here.database();
+    // Undone, and the room not given back before it is vacuumed.
+    EXPECT_ANY_THROW(
+        database.run("INSERT INTO outbox SELECT 1, n, 0, '', '', repeat(md5(n::text), 55), 4, 0, "
+                     "1, 1, 1, 0, '', "
+                     "0, '', '', 1 FROM generate_series(1, 100000) n"));
+    expectAway(requestCode(customer.app, "email", uniqueEmail()));
+    EXPECT_TRUE(isOk(customer.get()));
+    EXPECT_TRUE(isOk(customer.update(R"({"first_name":"Needs no room"})")));
+    database.run("VACUUM outbox");
+    EXPECT_TRUE(isOk(requestCode(customer.app, "email", uniqueEmail())));
+}
+
 /// Customers who count in their first name, and what they were told last.
 class Counting {
   public:

@@ -1,3 +1,7 @@
+#include <Poco/Net/SocketAddress.h>
+#include <Poco/Net/StreamSocket.h>
+
+#include <algorithm>
 #include <atomic>
 
 #include "crowd.h"
@@ -60,6 +64,47 @@ TEST_F(Overload, WhatDoesNotFitIsRefusedAtOnceAndTheRestServed) {
     }
     EXPECT_GE(refused, 8);
     EXPECT_LT(refused, 16);
+    EXPECT_TRUE(isOk(customer.get()));
+}
+
+/// Connections to nginx and to patrond itself that begin nothing, and one that asks for much and
+/// takes a byte at a time: whoever else comes is served, and nothing is left behind.
+TEST_F(Overload, SilentAndSlowPeersCostNobodyElseAnything) {
+    InstallationOptions options;
+    options.clientLimits = "off";
+    options.config = {"workers = 2"};
+    Installation& here = started(options);
+    Customer customer = signUpByEmail(here);
+    using Poco::Net::SocketAddress;
+    using Poco::Net::StreamSocket;
+    const SocketAddress front("127.0.0.1", here.nginx().port());
+    const SocketAddress behind(SocketAddress::UNIX_LOCAL, here.socket(0));
+    std::vector<StreamSocket> silent;
+    for (int i = 0; i < 256; ++i) silent.emplace_back(i % 2 == 0 ? front : behind);
+
+    StreamSocket slow(front);
+    std::string requests;
+    for (int i = 0; i < 2000; ++i) {
+        requests += "GET " + customer.path() +
+                    " HTTP/1.1\r\nHost: localhost\r\nApplication: " + kDinerKey +
+                    "\r\nAuthorization: Bearer " + customer.app.token + "\r\n\r\n";
+    }
+    slow.setBlocking(false);
+    for (std::size_t sent = 0; sent < requests.size();) {
+        const int count = slow.sendBytes(
+            requests.data() + sent,
+            static_cast<int>(std::min<std::size_t>(requests.size() - sent, 1 << 16)));
+        if (count <= 0) break;  // the rest waits for us to read
+        sent += static_cast<std::size_t>(count);
+    }
+    slow.setBlocking(true);
+    for (int i = 0; i < 50; ++i) {
+        char byte = 0;
+        ASSERT_EQ(slow.receiveBytes(&byte, 1), 1);
+        EXPECT_TRUE(isOk(customer.get()));
+        EXPECT_TRUE(isOk(customer.update(object({{"first_name", "N" + std::to_string(i)}}))));
+    }
+    silent.clear();
     EXPECT_TRUE(isOk(customer.get()));
 }
 

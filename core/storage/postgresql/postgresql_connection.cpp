@@ -140,18 +140,24 @@ sdk::Result<std::unique_ptr<PostgresqlConnection>> PostgresqlConnection::open(
 sdk::Result<void> PostgresqlConnection::configure() {
     PQsetNoticeProcessor(
         handle_.get(), [](void*, const char*) {}, nullptr);
+    if (PQenterPipelineMode(handle_.get()) == 0) return sdk::Unexpected(lost("no pipeline mode"));
     // A SET rather than a start-up option, which poolers refuse. The last one frees the locks of a
     // program that stopped in the middle of a transaction.
     const auto set = [](const char* name, sdk::Duration value) {
-        return std::string("SET ") + name + " = " + std::to_string(value.count()) + ";";
+        return std::string("SET ") + name + " = " + std::to_string(value.count());
     };
-    const std::string settings =
-        "SET default_transaction_isolation = 'read committed'; SET timezone = 'UTC';" +
-        set("statement_timeout", patience_.statement) + set("lock_timeout", patience_.lock) +
-        set("idle_in_transaction_session_timeout", 2 * patience_.statement);
-    const Answer answer(PQexec(handle_.get(), settings.c_str()));
-    if (isFailure(answer.get())) return sdk::Unexpected(postgresqlError(answer.get()));
-    if (PQenterPipelineMode(handle_.get()) == 0) return sdk::Unexpected(lost("no pipeline mode"));
+    const std::string settings[] = {
+        "SET default_transaction_isolation = 'read committed'",
+        "SET timezone = 'UTC'",
+        set("statement_timeout", patience_.statement),
+        set("lock_timeout", patience_.lock),
+        set("idle_in_transaction_session_timeout", 2 * patience_.statement),
+    };
+    for (const std::string& setting : settings) {
+        if (auto sent = sendWord(setting.c_str()); !sent) return sent;
+    }
+    auto answers = collect();
+    if (!answers) return sdk::Unexpected(std::move(answers.error()));
     return {};
 }
 
@@ -207,7 +213,8 @@ void PostgresqlConnection::note(const Sent& sent, const PGresult* answer,
     if (sent.what == Sent::What::kPrepare) prepared_.erase(sent.sql);
     if (PQresultStatus(answer) == PGRES_PIPELINE_ABORTED) return;  // it stood behind the culprit
     if (endsConnection(answer)) broken_ = true;
-    if (isLockTimeout(answer)) metLock_ = true;
+    metLock_ = metLock_ || isLockTimeout(answer);
+    timedOut_ = timedOut_ || isStatementTimeout(answer);
     if (!failure) failure = postgresqlError(answer);
 }
 
@@ -246,6 +253,10 @@ sdk::Result<std::int64_t> PostgresqlConnection::run(const Sql& sql, Values value
     return readAnswer(answers->back(), onRow);
 }
 
+bool PostgresqlConnection::hasWaitedLong() const {
+    return timedOut_ || (metLock_ && patience_.lock >= patience_.statement);
+}
+
 void PostgresqlConnection::runTogether(const std::vector<LoneStatement*>& statements) {
     std::vector<LoneStatement*> underWay;
     for (LoneStatement* statement : statements) {
@@ -259,13 +270,13 @@ void PostgresqlConnection::runTogether(const std::vector<LoneStatement*>& statem
         }
     }
     if (underWay.empty()) return;
-    metLock_ = false;
+    metLock_ = timedOut_ = false;
     auto answers = collect();
     if (answers) {
         for (std::size_t i = 0; i < underWay.size(); ++i) {
             underWay[i]->outcome = std::move((*answers)[i]);
         }
-    } else if (underWay.size() == 1 || broken_) {
+    } else if (underWay.size() == 1 || broken_ || hasWaitedLong()) {
         for (LoneStatement* statement : underWay) {
             statement->outcome = sdk::Unexpected(answers.error());
             statement->metLock = metLock_ && !broken_;

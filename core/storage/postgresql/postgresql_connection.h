@@ -97,6 +97,8 @@ class PostgresqlConnection final : public Connection {
     /// The next answer; null: none is left of the present statement, or the connection broke.
     Answer next(const sdk::Deadline& deadline);
     sdk::Error lost(std::string_view what);
+    /// Running everybody again, one after the other, would have each wait as long.
+    bool hasWaitedLong() const;
 
     const Patience patience_;
     Handle handle_;
@@ -104,7 +106,8 @@ class PostgresqlConnection final : public Connection {
     std::vector<Sent> sent_;
     bool inTransaction_ = false;
     bool broken_ = false;
-    bool metLock_ = false;  ///< the last failure was a lock's
+    bool metLock_ = false;   ///< the last failure was a lock's
+    bool timedOut_ = false;  ///< or a statement's that took too long
 };
 
 }  // namespace patron::storage

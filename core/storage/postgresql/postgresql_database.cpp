@@ -121,7 +121,7 @@ sdk::Result<void> PostgresqlDatabase::runStatement(const Step& step) {
     return runGuarded(step, tx);
 }
 
-sdk::Result<void> PostgresqlDatabase::runWrite(const Step& step) {
+sdk::Result<void> PostgresqlDatabase::runWrite(const Step& step) noexcept {
     // It would wait for locks of the outer one, which waits for it.
     thread_local bool writing = false;
     if (writing) {

@@ -27,7 +27,8 @@ class PostgresqlDatabase final : public brand::Database {
 
   protected:
     sdk::Result<void> runRead(const Step& step) override;
-    sdk::Result<void> runWrite(const Step& step) override;
+    /// Out of memory ends the process, as in StatementLane.
+    sdk::Result<void> runWrite(const Step& step) noexcept override;
     sdk::Result<void> runStatement(const Step& step) override;
 
   private:

@@ -54,5 +54,8 @@ bool endsConnection(const PGresult* result) {
 }
 
 bool isLockTimeout(const PGresult* result) { return field(result, PG_DIAG_SQLSTATE) == "55P03"; }
+bool isStatementTimeout(const PGresult* result) {
+    return field(result, PG_DIAG_SQLSTATE) == "57014";
+}
 
 }  // namespace patron::storage

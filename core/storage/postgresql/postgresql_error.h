@@ -23,6 +23,8 @@ bool endsConnection(const pg_result* result);
 
 /// A lock was waited for as long as is allowed.
 bool isLockTimeout(const pg_result* result);
+/// The statement ran for as long as is allowed.
+bool isStatementTimeout(const pg_result* result);
 
 }  // namespace patron::storage
 

@@ -2,7 +2,7 @@
 
 namespace patron::storage {
 
-void StatementLane::run(LoneStatement& statement) {
+void StatementLane::run(LoneStatement& statement) noexcept {
     queue_.run(statement, [this](const Queue::Batch& batch) { runBatch(batch); });
 }
 

@@ -19,8 +19,9 @@ class StatementLane {
 
     explicit StatementLane(Opener open) : open_(std::move(open)), queue_(kMaxBatch) {}
 
-    /// Returns when the statement has been run, on this thread or on another's.
-    void run(LoneStatement& statement);
+    /// Returns when the statement has been run, on this thread or on another's. Out of memory ends
+    /// the process: a queue that lost track of its callers could not go on.
+    void run(LoneStatement& statement) noexcept;
 
   private:
     using Queue = BatchQueue<LoneStatement>;

@@ -1,13 +1,14 @@
 #!/usr/bin/python3
 """A real PostgreSQL server for tests, on a free loopback port, its data in a temporary folder.
 
-    postgresql.py [--durable]                  in the foreground, for one test
-    postgresql.py --background FILE            for many: returns when it answers; FILE gets its URL
-    postgresql.py --end FILE                   ends that one
+    postgresql.py [--durable] [--file-limit MB]   in the foreground, for one test
+    postgresql.py --background FILE               for many: returns when it answers; FILE gets its URL
+    postgresql.py --end FILE                      ends that one
 
 PostgreSQL refuses to run as root, so for root this is done as the user `postgres` of Debian's
 package. Commits are not forced to disk unless --durable is given: a test kills programs, not the
-machine. Everybody may connect as `patron`, who may do everything.
+machine. Everybody may connect as `patron`, who may do everything. With --file-limit no file grows
+beyond that size, as on a full disk, and nothing is vacuumed unasked.
 
 In the foreground it prints one JSON line when it answers,
 
@@ -29,6 +30,7 @@ import json
 import os
 import pathlib
 import pwd
+import resource
 import shutil
 import signal
 import socket
@@ -78,7 +80,8 @@ def wait_until(what, condition):
 
 
 class Postgresql:
-    def __init__(self, durable):
+    def __init__(self, durable, file_limit=None):
+        self.file_limit = file_limit
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="patron-postgresql."))
         if server_user():
             shutil.chown(self.folder, server_user())
@@ -88,6 +91,8 @@ class Postgresql:
                  "--locale=C.UTF-8", "--no-sync", "--no-instructions")
         with open(self.data / "postgresql.conf", "a", encoding="utf-8") as conf:
             conf.write(SETTINGS + ("" if durable else NOT_DURABLE))
+            if file_limit:
+                conf.write("autovacuum = off\n")
         self.port = free_port()
 
     @property
@@ -112,7 +117,12 @@ class Postgresql:
             self.process = subprocess.Popen(
                 [BINARIES / "postgres", "-D", self.data, "-p", str(self.port)], cwd=self.folder,
                 user=server_user(), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                start_new_session=True)
+                start_new_session=True, preexec_fn=self.limit_files)
+
+    def limit_files(self):
+        if self.file_limit:
+            size = self.file_limit << 20
+            resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
     def start(self):
         self.launch()
@@ -205,10 +215,10 @@ def end_background(file):
     file.unlink(missing_ok=True)
 
 
-def serve_one(durable):
+def serve_one(durable, file_limit):
     # SIGTERM as an exception, so that `finally` runs.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    server = Postgresql(durable)
+    server = Postgresql(durable, file_limit)
     try:
         server.start()
         say("ready", port=server.port, url=server.url)
@@ -222,6 +232,7 @@ def serve_one(durable):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--durable", action="store_true")
+    parser.add_argument("--file-limit", type=int, metavar="MB")
     parser.add_argument("--background", type=pathlib.Path, metavar="FILE")
     parser.add_argument("--end", type=pathlib.Path, metavar="FILE")
     options = parser.parse_args()
@@ -234,7 +245,7 @@ def main():
     elif options.background:
         start_in_background(options.background, options.durable)
     else:
-        serve_one(options.durable)
+        serve_one(options.durable, options.file_limit)
 
 
 if __name__ == "__main__":
