@@ -76,9 +76,9 @@ class PostgresqlEngine final : public Database::Engine {
         return firstColumn(rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"));
     }
     std::vector<std::string> columns(const std::string& table) override {
-        return firstColumn(rows(
-            "SELECT column_name FROM information_schema.columns WHERE table_name = '" + table +
-            "'"));
+        return firstColumn(
+            rows("SELECT column_name FROM information_schema.columns WHERE table_name = '" + table +
+                 "'"));
     }
     void holdWriters() override {
         std::string all;
@@ -88,9 +88,10 @@ class PostgresqlEngine final : public Database::Engine {
     bool isIntact() override {
         run("CREATE EXTENSION IF NOT EXISTS amcheck");
         // Throws when an index does not agree with its table.
-        rows("SELECT bt_index_check(i.indexrelid, true) FROM pg_index i "
-             "JOIN pg_class c ON c.oid = i.indexrelid "
-             "WHERE c.relnamespace = 'public'::regnamespace");
+        rows(
+            "SELECT bt_index_check(i.indexrelid, true) FROM pg_index i "
+            "JOIN pg_class c ON c.oid = i.indexrelid "
+            "WHERE c.relnamespace = 'public'::regnamespace");
         return true;
     }
 

@@ -64,8 +64,8 @@ std::string TokenForge::older(const std::string& token, std::chrono::seconds spa
     }
     const std::string by = std::to_string(span.count() * 1000);
     installation_.database().run(sql + "replaced_at = CASE WHEN replaced_at > " + by +
-                                 " THEN replaced_at - " + by + " ELSE 0 END WHERE id = " +
-                                 std::to_string(claims.sessionId));
+                                 " THEN replaced_at - " + by +
+                                 " ELSE 0 END WHERE id = " + std::to_string(claims.sessionId));
     return sign(claims);
 }
 

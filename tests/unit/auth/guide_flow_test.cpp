@@ -23,7 +23,8 @@ TEST_F(GuideFlow, SignsUpChangesTheEmailAndSignsInWithTheNewOne) {
     const auto actor = caller->actor();
 
     advance(1min);
-    const auto updated = service.update(diner(), actor, caller->view, {.email = "ada@yahoo.com"}, {});
+    const auto updated =
+        service.update(diner(), actor, caller->view, {.email = "ada@yahoo.com"}, {});
     ASSERT_TRUE(updated);
     EXPECT_EQ(updated->account.email, kNobody);
     EXPECT_TRUE(updated->hasPendingEmailChange);
@@ -49,11 +50,11 @@ TEST_F(GuideFlow, ChangesThePhoneNumberInAPhoneBrand) {
     const auto signedIn =
         signIn_.signIn(bistro(), "passwordless_phone_number", kMario, collectCode());
     ASSERT_TRUE(signedIn);
-    const auto caller =
-        authenticator_.authenticate(bistro(), "Bearer " + signedIn->token.value);
+    const auto caller = authenticator_.authenticate(bistro(), "Bearer " + signedIn->token.value);
     const auto actor = caller->actor();
     account::AccountService service = accounts();
-    const auto updated = service.update(bistro(), actor, caller->view, {.phoneNumber = "+15852826525"}, {});
+    const auto updated =
+        service.update(bistro(), actor, caller->view, {.phoneNumber = "+15852826525"}, {});
     ASSERT_TRUE(updated);
     EXPECT_EQ(updated->account.phoneNumber, kMario);
     EXPECT_TRUE(updated->hasPendingPhoneNumberChange);
