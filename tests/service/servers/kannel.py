@@ -23,7 +23,6 @@ End of input or SIGTERM ends everything that this script started, and nothing el
 """
 
 import argparse
-import json
 import os
 import pathlib
 import re
@@ -32,9 +31,10 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 import urllib.request
 from urllib.parse import unquote_to_bytes
+
+from server_script import free_ports, say, wait_until
 
 USER, PASSWORD, SENDER = "otp", "otp-secret", "12345"
 
@@ -91,28 +91,6 @@ keyword = default
 text = "No service specified"
 max-messages = 0
 """
-
-
-def say(event, **fields):
-    # In one write: two threads report.
-    sys.stdout.write(json.dumps({"event": event, **fields}) + "\n")
-    sys.stdout.flush()
-
-
-def free_ports(count):
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [s.getsockname()[1] for s in sockets]
-    for s in sockets:
-        s.close()
-    return ports
-
-
-def wait_until(what, seconds, condition):
-    end = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > end:
-            raise TimeoutError(f"{what} did not happen within {seconds} s")
-        time.sleep(0.05)
 
 
 def listening(port):

@@ -35,14 +35,14 @@ import os
 import pathlib
 import pwd
 import signal
-import socket
 import subprocess
 import sys
-import time
 import urllib.request
 
 import psutil
 import yaml
+
+from server_script import free_ports, say, wait_until
 
 EXAMPLES = pathlib.Path(__file__).resolve().parents[3] / "sql" / "ha"
 NAMES = ("db1", "db2", "db3")
@@ -58,27 +58,6 @@ PATIENCE = "connect_timeout=2&tcp_user_timeout=5000"
 # Less than ServerProcess waits for an answer, so that the reason is told.
 START_SECONDS = 50
 SETTLE_SECONDS = 50
-
-
-def say(event, **fields):
-    sys.stdout.write(json.dumps({"event": event, **fields}) + "\n")
-    sys.stdout.flush()
-
-
-def free_ports(count):
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [s.getsockname()[1] for s in sockets]
-    for s in sockets:
-        s.close()
-    return ports
-
-
-def wait_until(what, seconds, condition):
-    end = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > end:
-            raise TimeoutError(f"{what} did not happen within {seconds} s")
-        time.sleep(0.1)
 
 
 class Account:

@@ -17,7 +17,8 @@ import signal
 import subprocess
 import sys
 
-from postgresql import BINARIES, free_port, say, server_user, wait_until
+from postgresql import BINARIES, PATIENCE, server_user
+from server_script import free_ports, say, wait_until
 
 CONFIGURATION = """\
 [databases]
@@ -48,7 +49,7 @@ def main():
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     folder = options.folder.resolve()
-    port = free_port()
+    port, = free_ports(1)
     configuration = folder / "pgbouncer.ini"
     configuration.write_text(
         CONFIGURATION.format(server=options.server, port=port, folder=folder), encoding="utf-8")
@@ -58,7 +59,8 @@ def main():
     process = subprocess.Popen(["/usr/sbin/pgbouncer", "-q", configuration], user=server_user(),
                                stdin=subprocess.DEVNULL, env={**os.environ, "LC_ALL": "C.UTF-8"})
     try:
-        wait_until("the start of PgBouncer", lambda: answers(port) or process.poll() is not None)
+        wait_until("the start of PgBouncer", PATIENCE,
+                   lambda: answers(port) or process.poll() is not None)
         say("ready", port=port, url=f"postgresql://patron@127.0.0.1:{port}")
         sys.stdin.read()
     finally:

@@ -33,11 +33,12 @@ import pwd
 import resource
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import time
+
+from server_script import free_ports, say, wait_until
 
 BINARIES = max(pathlib.Path("/usr/lib/postgresql").glob("*/bin"),
                key=lambda path: int(path.parent.name), default=pathlib.Path())
@@ -57,26 +58,8 @@ full_page_writes = off
 """
 
 
-def say(event, **fields):
-    sys.stdout.write(json.dumps({"event": event, **fields}) + "\n")
-    sys.stdout.flush()
-
-
 def server_user():
     return "postgres" if os.getuid() == 0 else None
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as s:
-        return s.getsockname()[1]
-
-
-def wait_until(what, condition):
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        if time.monotonic() > end:
-            raise TimeoutError(f"{what} did not happen within {PATIENCE} s")
-        time.sleep(0.02)
 
 
 class Postgresql:
@@ -93,7 +76,7 @@ class Postgresql:
             conf.write(SETTINGS + ("" if durable else NOT_DURABLE))
             if file_limit:
                 conf.write("autovacuum = off\n")
-        self.port = free_port()
+        self.port, = free_ports(1)
 
     @property
     def url(self):
@@ -126,7 +109,7 @@ class Postgresql:
 
     def start(self):
         self.launch()
-        wait_until("the start of PostgreSQL", self.answers)
+        wait_until("the start of PostgreSQL", PATIENCE, self.answers)
 
     def processes(self):
         """The postmaster and its children: each child has made a group of its own."""
@@ -201,7 +184,7 @@ def start_in_background(file, durable):
             run_for(caller, file, durable)
         finally:
             os._exit(0)
-    wait_until("the start of PostgreSQL", lambda: file.exists() or not is_running(pid))
+    wait_until("the start of PostgreSQL", PATIENCE, lambda: file.exists() or not is_running(pid))
 
 
 def end_background(file):
@@ -211,7 +194,7 @@ def end_background(file):
         return
     if is_running(pid):
         os.kill(pid, signal.SIGTERM)
-        wait_until("the end of PostgreSQL", lambda: not is_running(pid))
+        wait_until("the end of PostgreSQL", PATIENCE, lambda: not is_running(pid))
     file.unlink(missing_ok=True)
 
 

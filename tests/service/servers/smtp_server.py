@@ -28,7 +28,6 @@ import asyncio
 import email
 import email.policy
 import itertools
-import json
 import logging
 import pathlib
 import signal
@@ -38,9 +37,7 @@ import warnings
 
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
-
-def say(event, **fields):
-    print(json.dumps({"event": event, **fields}), flush=True)
+from server_script import say
 
 
 class FaultySmtp(SMTP):
