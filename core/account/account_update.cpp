@@ -178,11 +178,8 @@ sdk::Error countTaken(const brand::RequestContext& context, const AccountPorts& 
 
 /// Whether an update writes the account's own row and nothing else.
 bool isOneRow(const AccountView& seen, const ProfilePlan& plan) {
-    const Account& was = seen.account;
-    const Account& is = plan.after;
     return plan.attributes.empty() && plan.demographics.empty() &&
-           is.optinEmail == was.optinEmail && is.optinSms == was.optinSms &&
-           is.optinPush == was.optinPush;
+           !changesOptIns(seen.account, plan.after);
 }
 
 /// Such an update as one statement, which finds the account only as it was seen. Nothing when it

@@ -1,5 +1,7 @@
 #include "account/opt_in_evidence.h"
 
+#include <algorithm>
+
 namespace patron::account {
 namespace {
 
@@ -11,6 +13,12 @@ constexpr Channel kChannels[] = {
     {"email", &Account::optinEmail}, {"sms", &Account::optinSms}, {"push", &Account::optinPush}};
 
 }  // namespace
+
+bool changesOptIns(const Account& before, const Account& after) {
+    return std::ranges::any_of(kChannels, [&](const Channel& channel) {
+        return before.*channel.optIn != after.*channel.optIn;
+    });
+}
 
 sdk::Result<void> keepOptInEvidence(brand::Transaction& tx, AccountStore& accounts,
                                     const Account* before, const Account& after,

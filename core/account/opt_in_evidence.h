@@ -10,6 +10,9 @@
 
 namespace patron::account {
 
+/// Whether any opt-in differs, so that evidence of it would be kept.
+bool changesOptIns(const Account& before, const Account& after);
+
 /// Keeps time and source of every opt-in that differs from what it was (rule A2), in the
 /// caller's write. For a new account `before` is null and all are kept.
 sdk::Result<void> keepOptInEvidence(brand::Transaction& tx, AccountStore& accounts,

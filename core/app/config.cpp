@@ -148,7 +148,9 @@ const std::vector<ConfigKeyDoc>& configKeys() {
          "Longest wait for another's database lock; on PostgreSQL also the longest run of a "
          "statement.",
          "5000"},
-        {"database_connections", "Sessions of this process with a PostgreSQL server, at most.",
+        {"database_connections",
+         "Sessions of this process with a PostgreSQL server for transactions, at most; four more "
+         "are for single statements.",
          "16"},
         {"client_limit_factor", "Multiplies the limits per client address (demo, benchmarks).",
          "1"},

@@ -29,7 +29,8 @@ struct StorageOptions {
     /// Commits of concurrent writers become one (SQLite). Off in CGI and short commands, where each
     /// process has one write at a time.
     bool groupCommit = true;
-    /// At most so many sessions of this process with a PostgreSQL server.
+    /// At most so many sessions of this process with a PostgreSQL server for transactions; single
+    /// statements have four more.
     std::size_t connections = 16;
 };
 

@@ -4,19 +4,16 @@
 #include <poll.h>
 #include <sys/socket.h>
 
-#include <array>
 #include <cerrno>
-#include <charconv>
 #include <utility>
 
 #include "storage/dialect.h"
 #include "storage/postgresql/postgresql_error.h"
+#include "storage/postgresql/postgresql_parameters.h"
 
 namespace patron::storage {
 namespace {
 
-/// More than any statement has.
-constexpr std::size_t kMaxValues = 32;
 /// How much longer than the server's own limit a statement is waited for.
 constexpr sdk::Duration kMargin{2'000};
 constexpr sdk::Duration kForever = std::chrono::hours(24);
@@ -24,64 +21,6 @@ constexpr sdk::Duration kForever = std::chrono::hours(24);
 std::string nameOf(const Sql& sql) {
     return "p" + std::to_string(reinterpret_cast<std::uintptr_t>(&sql));
 }
-
-/// Values as libpq wants them: pointers to text that ends with a zero byte.
-class Parameters {
-  public:
-    /// False for a text with a zero byte, which PostgreSQL cannot hold and libpq would cut.
-    bool fill(Connection::Values values) {
-        for (const Value& value : values) {
-            if (!add(value)) return false;
-        }
-        return true;
-    }
-    int count() const { return static_cast<int>(count_); }
-    const char* const* pointers() const { return pointers_.data(); }
-
-  private:
-    bool add(const Value& value) {
-        if (count_ == kMaxValues) return false;
-        if (const auto* number = std::get_if<std::int64_t>(&value.content())) {
-            auto& digits = digits_[count_];
-            *std::to_chars(digits.data(), digits.data() + digits.size() - 1, *number).ptr = '\0';
-            pointers_[count_++] = digits.data();
-            return true;
-        }
-        const auto text = std::get<std::string_view>(value.content());
-        if (text.find('\0') != std::string_view::npos) return false;
-        texts_[count_].assign(text);
-        pointers_[count_] = texts_[count_].c_str();
-        ++count_;
-        return true;
-    }
-
-    std::size_t count_ = 0;
-    std::array<std::array<char, 24>, kMaxValues> digits_;
-    std::array<std::string, kMaxValues> texts_;
-    std::array<const char*, kMaxValues> pointers_;
-};
-
-class PostgresqlRow final : public Row {
-  public:
-    explicit PostgresqlRow(const PGresult* result) : result_(result) {}
-    void moveTo(int row) { row_ = row; }
-
-    std::int64_t integer(int column) const override {
-        const std::string_view digits = text(column);
-        std::int64_t number = 0;
-        std::from_chars(digits.data(), digits.data() + digits.size(), number);
-        return number;
-    }
-    std::string_view text(int column) const override {
-        return {PQgetvalue(result_, row_, column),
-                static_cast<std::size_t>(PQgetlength(result_, row_, column))};
-    }
-    bool isNull(int column) const override { return PQgetisnull(result_, row_, column) != 0; }
-
-  private:
-    const PGresult* result_;
-    int row_ = 0;
-};
 
 bool isQuery(const Sql& sql) {
     const std::size_t start = sql.text.find_first_not_of(" \n");
@@ -96,21 +35,6 @@ bool isFailure(const PGresult* result) {
 }  // namespace
 
 void PostgresqlConnection::Finish::operator()(pg_conn* connection) const { PQfinish(connection); }
-void PostgresqlClear::operator()(pg_result* result) const { PQclear(result); }
-
-std::int64_t readAnswer(const PostgresqlAnswer& answer, const Connection::OnRow& onRow) {
-    PGresult* const result = answer.get();
-    PostgresqlRow row(result);
-    for (int i = 0; i < PQntuples(result); ++i) {
-        row.moveTo(i);
-        onRow(row);
-    }
-    const std::string_view count = PQcmdTuples(result);
-    std::int64_t rows = 0;
-    std::from_chars(count.data(), count.data() + count.size(), rows);
-    return rows;
-}
-
 PostgresqlConnection::PostgresqlConnection(Handle handle, const Patience& patience)
     : patience_(patience), handle_(std::move(handle)) {}
 
@@ -167,7 +91,7 @@ sdk::Error PostgresqlConnection::lost(std::string_view what) {
 }
 
 sdk::Result<void> PostgresqlConnection::send(const Sql& sql, Values values) {
-    Parameters parameters;
+    PostgresqlParameters parameters;
     if (!parameters.fill(values)) {
         return sdk::fail(sdk::ErrorCode::kServerInternal,
                          "a value holds a zero byte, or there are too many values");

@@ -12,17 +12,11 @@
 #include "sdk/time.h"
 #include "storage/connection.h"
 #include "storage/postgresql/postgresql_address.h"
+#include "storage/postgresql/postgresql_answer.h"
 
 struct pg_conn;
-struct pg_result;
 
 namespace patron::storage {
-
-struct PostgresqlClear {
-    void operator()(pg_result* result) const;
-};
-/// The server's answer to one statement.
-using PostgresqlAnswer = std::unique_ptr<pg_result, PostgresqlClear>;
 
 /// A statement that is a transaction of its own and, when it has been run, what came of it. Borrows
 /// statement and values.
@@ -35,9 +29,6 @@ struct LoneStatement {
     bool metLock = false;
 };
 
-/// Hands on the rows of an answer; how many rows it counts.
-std::int64_t readAnswer(const PostgresqlAnswer& answer, const Connection::OnRow& onRow);
-
 /// A connection to PostgreSQL over libpq. Poco's PostgreSQL session is not used: it frees no
 /// connection that could not be opened or was lost (36 KB for each try while a server is away), and
 /// its statements abort the process when they are run again after a schema change.
@@ -46,7 +37,7 @@ std::int64_t readAnswer(const PostgresqlAnswer& answer, const Connection::OnRow&
 /// leaves them good, because every statement names its columns. The connection is in libpq's
 /// pipeline mode: BEGIN and what perform() sends travel with the next statement that somebody waits
 /// for, so a transaction takes a round trip for each of those and one for its COMMIT. Transactions
-/// are READ COMMITTED: who reads in order to write locks first, see sql/README.md.
+/// are READ COMMITTED: who reads in order to write locks first, see ../README.md.
 class PostgresqlConnection final : public Connection {
   public:
     /// Zero: no limit, for migrations.
