@@ -64,9 +64,9 @@ sdk::Result<std::string> KeyAdmin::rotateFile(const std::string& purposeName) {
 
 sdk::Result<std::string> KeyAdmin::rotateToken(const brand::Brand& brand) {
     return database_.write([&](brand::Transaction& tx) -> sdk::Result<std::string> {
-        const sdk::TimePoint now = sdk::systemNow();
-        auto rows = signingKeys_.load(tx);
+        const auto rows = signingKeys_.loadForUpdate(tx);
         if (!rows) return sdk::Unexpected(rows.error());
+        const sdk::TimePoint now = sdk::systemNow();
         const session::SigningKeyRow fresh =
             session::makeSigningKey(brand.id, keys_, random_, now + kPublishAhead);
         const auto lastUse = now + kPublishAhead + brand.settings.refreshTtl;

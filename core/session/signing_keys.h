@@ -38,6 +38,8 @@ class SigningKeyStore {
   public:
     virtual ~SigningKeyStore() = default;
     virtual sdk::Result<std::vector<SigningKeyRow>> load(brand::Transaction& tx) = 0;
+    /// As load, and keeps other writers of settings waiting until the transaction ends. In a write.
+    virtual sdk::Result<std::vector<SigningKeyRow>> loadForUpdate(brand::Transaction& tx) = 0;
     virtual sdk::Result<void> add(brand::Transaction& tx, const SigningKeyRow& row) = 0;
     virtual sdk::Result<void> retire(brand::Transaction& tx, brand::BrandId brandId,
                                      std::string_view kid, sdk::TimePoint at) = 0;

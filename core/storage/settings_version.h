@@ -6,8 +6,9 @@
 
 namespace patron::storage {
 
-/// Tells every process that brands, applications, providers or token keys changed. Part of the
-/// transaction that changes them.
+/// Tells every process that brands, applications, providers or token keys changed. The first thing
+/// in a transaction that changes them: until it ends, others that do so wait here, so nobody acts
+/// on what another is about to change, and no two of them lock the same rows in different orders.
 sdk::Result<void> raiseSettingsVersion(Connection& connection);
 
 }  // namespace patron::storage

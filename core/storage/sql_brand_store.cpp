@@ -66,17 +66,16 @@ std::int64_t idOr(std::int64_t chosen) {
     return keys::newRowId(keys::systemRandom(), now.time_since_epoch().count());
 }
 
-/// The end of adding `what`: kAdminConflict when it was there, else the settings version rises.
-sdk::Result<std::int64_t> added(Connection& connection, sdk::Result<bool> inserted, std::int64_t id,
-                                const char* what) {
-    if (!inserted) return sdk::Unexpected(std::move(inserted.error()));
-    if (!*inserted) {
-        return sdk::fail(sdk::ErrorCode::kAdminConflict, std::string(what) + " exists already");
-    }
+/// Adds `what` by an insert that does nothing when it is there: kAdminConflict then.
+sdk::Result<std::int64_t> add(Connection& connection, const Sql& insert, Connection::Values values,
+                              std::int64_t id, const char* what) {
     if (auto raised = raiseSettingsVersion(connection); !raised) {
         return sdk::Unexpected(std::move(raised.error()));
     }
-    return id;
+    const auto inserted = connection.changes(insert, values);
+    if (!inserted) return sdk::Unexpected(inserted.error());
+    if (*inserted) return id;
+    return sdk::fail(sdk::ErrorCode::kAdminConflict, std::string(what) + " exists already");
 }
 
 sdk::Result<void> checkNameIsFree(Connection& connection, const brand::Brand& brand) {
@@ -131,14 +130,12 @@ sdk::Result<brand::BrandId> SqlBrandStore::addBrand(brand::Transaction& tx,
     brand::Brand b = given;
     b.id = idOr(given.id);
     const brand::BrandSettings& s = b.settings;
-    auto id = added(
-        connection,
-        connection.changes(
-            kAddBrand, {b.id, b.name, b.authType, b.optinType, b.smsSenderId, b.languageId,
-                        b.locale, b.domain, b.publicUrl, s.phoneNumberUnique, s.registrationEnabled,
-                        s.revealAccounts, s.requireRecentSignIn, s.endOtherSessionsOnChange,
-                        s.sessionIdleLimit.count(), s.refreshTtl.count()}),
-        b.id, "a brand of that name or number");
+    auto id = add(connection, kAddBrand,
+                  {b.id, b.name, b.authType, b.optinType, b.smsSenderId, b.languageId, b.locale,
+                   b.domain, b.publicUrl, s.phoneNumberUnique, s.registrationEnabled,
+                   s.revealAccounts, s.requireRecentSignIn, s.endOtherSessionsOnChange,
+                   s.sessionIdleLimit.count(), s.refreshTtl.count()},
+                  b.id, "a brand of that name or number");
     if (!id) return id;
     if (auto put = replaceDemographics(connection, b); !put) {
         return sdk::Unexpected(std::move(put.error()));
@@ -148,6 +145,7 @@ sdk::Result<brand::BrandId> SqlBrandStore::addBrand(brand::Transaction& tx,
 
 sdk::Result<void> SqlBrandStore::updateBrand(brand::Transaction& tx, const brand::Brand& b) {
     Connection& connection = connectionOf(tx);
+    if (auto raised = raiseSettingsVersion(connection); !raised) return raised;
     if (auto free = checkNameIsFree(connection, b); !free) return free;
     const brand::BrandSettings& s = b.settings;
     auto found = connection.changes(
@@ -157,8 +155,7 @@ sdk::Result<void> SqlBrandStore::updateBrand(brand::Transaction& tx, const brand
                        s.sessionIdleLimit.count(), s.refreshTtl.count(), b.id});
     if (!found) return sdk::Unexpected(std::move(found.error()));
     if (!*found) return sdk::fail(sdk::ErrorCode::kAdminNotFound, "there is no such brand");
-    if (auto put = replaceDemographics(connection, b); !put) return put;
-    return raiseSettingsVersion(connection);
+    return replaceDemographics(connection, b);
 }
 
 sdk::Result<brand::ApplicationId> SqlBrandStore::addApplication(brand::Transaction& tx,
@@ -166,9 +163,8 @@ sdk::Result<brand::ApplicationId> SqlBrandStore::addApplication(brand::Transacti
     Connection& connection = connectionOf(tx);
     brand::Application a = given;
     a.id = idOr(given.id);
-    auto id =
-        added(connection, connection.changes(kAddApplication, {a.id, a.brandId, a.key, a.name}),
-              a.id, "an application with that key or number");
+    auto id = add(connection, kAddApplication, {a.id, a.brandId, a.key, a.name}, a.id,
+                  "an application with that key or number");
     if (!id) return id;
     if (auto put = addOrigins(connection, a); !put) return sdk::Unexpected(std::move(put.error()));
     return id;
@@ -176,12 +172,10 @@ sdk::Result<brand::ApplicationId> SqlBrandStore::addApplication(brand::Transacti
 
 sdk::Result<std::int64_t> SqlBrandStore::addProvider(brand::Transaction& tx,
                                                      const brand::ProviderRow& row) {
-    Connection& connection = connectionOf(tx);
     const std::int64_t id = idOr(row.id);
-    return added(connection,
-                 connection.changes(kAddProvider, {id, row.brandId, row.position, row.name,
-                                                   row.pluginId, row.configuration}),
-                 id, "a provider of that name or number in that brand");
+    return add(connectionOf(tx), kAddProvider,
+               {id, row.brandId, row.position, row.name, row.pluginId, row.configuration}, id,
+               "a provider of that name or number in that brand");
 }
 
 }  // namespace patron::storage

@@ -32,24 +32,32 @@ sdk::Result<std::vector<session::SigningKeyRow>> SqlSigningKeyStore::load(brand:
     return connectionOf(tx).all(kLoad, {}, toKey);
 }
 
+sdk::Result<std::vector<session::SigningKeyRow>> SqlSigningKeyStore::loadForUpdate(
+    brand::Transaction& tx) {
+    if (auto raised = raiseSettingsVersion(connectionOf(tx)); !raised) {
+        return sdk::Unexpected(std::move(raised.error()));
+    }
+    return load(tx);
+}
+
 sdk::Result<void> SqlSigningKeyStore::add(brand::Transaction& tx,
                                           const session::SigningKeyRow& row) {
     Connection& connection = connectionOf(tx);
-    auto added =
-        connection.perform(kAdd, {row.brandId, row.kid, row.sealed, row.activeFrom, row.retiresAt});
-    if (!added) return added;
-    return raiseSettingsVersion(connection);
+    if (auto raised = raiseSettingsVersion(connection); !raised) return raised;
+    return connection.perform(kAdd,
+                              {row.brandId, row.kid, row.sealed, row.activeFrom, row.retiresAt});
 }
 
 sdk::Result<void> SqlSigningKeyStore::retire(brand::Transaction& tx, brand::BrandId brandId,
                                              std::string_view kid, sdk::TimePoint at) {
     Connection& connection = connectionOf(tx);
-    if (auto retired = connection.perform(kRetire, {at, brandId, kid}); !retired) return retired;
-    return raiseSettingsVersion(connection);
+    if (auto raised = raiseSettingsVersion(connection); !raised) return raised;
+    return connection.perform(kRetire, {at, brandId, kid});
 }
 
 sdk::Result<int> SqlSigningKeyStore::purge(brand::Transaction& tx, sdk::TimePoint now, int limit) {
     Connection& connection = connectionOf(tx);
+    // Raised last, and only if something went: nobody who holds the settings wants a retired key.
     auto removed = connection.count(kPurge, {now, limit});
     if (!removed || *removed == 0) return removed;
     if (auto raised = raiseSettingsVersion(connection); !raised) {

@@ -9,6 +9,7 @@ namespace patron::storage {
 class SqlSigningKeyStore final : public session::SigningKeyStore {
   public:
     sdk::Result<std::vector<session::SigningKeyRow>> load(brand::Transaction& tx) override;
+    sdk::Result<std::vector<session::SigningKeyRow>> loadForUpdate(brand::Transaction& tx) override;
     sdk::Result<void> add(brand::Transaction& tx, const session::SigningKeyRow& row) override;
     sdk::Result<void> retire(brand::Transaction& tx, brand::BrandId brandId, std::string_view kid,
                              sdk::TimePoint at) override;

@@ -1,14 +1,11 @@
-// Each race against two open databases on one file, as two processes have it, with several threads
-// each. What the stores promise is decided by one statement, so exactly one racer may win.
+// What the stores promise is decided by one statement, so exactly one racer may win.
 
 #include <gmock/gmock.h>
 
-#include <atomic>
-#include <functional>
+#include <mutex>
 #include <set>
-#include <thread>
 
-#include "database_under_test.h"
+#include "race_test.h"
 #include "samples.h"
 
 namespace patron::storage {
@@ -16,39 +13,12 @@ namespace {
 
 using brand::Transaction;
 
-constexpr int kRacers = 16;
-
 sdk::Result<bool> taken(const sdk::Result<account::Claim>& claim) {
     if (!claim) return sdk::Unexpected(claim.error());
     return claim->taken;
 }
 
-class Races : public StorageTest {
-  protected:
-    /// Runs `racer(storage, number)` on kRacers threads at once, half of them on each database.
-    void race(const std::function<void(Storage&, int)>& racer) {
-        std::atomic<int> ready{0};
-        std::vector<std::thread> threads;
-        for (int i = 0; i < kRacers; ++i) {
-            threads.emplace_back([&, i] {
-                ++ready;
-                while (ready < kRacers) std::this_thread::yield();
-                racer(i % 2 ? *storage : *other, i);
-            });
-        }
-        for (std::thread& thread : threads) thread.join();
-    }
-    /// How many racers got true from one write each.
-    int winners(const std::function<sdk::Result<bool>(Storage&, Transaction&, int)>& work) {
-        std::atomic<int> won{0};
-        race([&](Storage& s, int i) {
-            if (must(s.database().write([&](Transaction& tx) { return work(s, tx, i); }))) ++won;
-        });
-        return won;
-    }
-
-    std::unique_ptr<Storage> other = database.open();
-};
+class Races : public RaceTest {};
 
 TEST_P(Races, OneCodeIsConsumedByOne) {
     for (int round = 0; round < 20; ++round) {
