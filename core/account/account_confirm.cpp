@@ -40,19 +40,22 @@ class Confirmation {
         if (!*pending || (*pending)->newKey != identifier_.key()) {
             return sdk::fail(ErrorCode::kOtpCodeInvalid, "the change was replaced or cancelled");
         }
+        const std::string oldValue = view->account.attribute(identifier_.attribute());
+        const auto addresses = changedAddresses(oldValue);
+        if (auto held = otp_.holdSignIn(tx_, context_.brand->id, addresses); !held) {
+            return Unexpected(std::move(held.error()));
+        }
         const auto won = claim(**pending);
         if (!won) return Unexpected(won.error());
-        const std::string oldValue = view->account.attribute(identifier_.attribute());
         if (auto done = writeAccount(*view, **pending, *won); !done) {
             return Unexpected(std::move(done.error()));
         }
         if (!*won) return std::optional<AccountView>();
-        for (const auto step : {&Confirmation::voidSignInCodes, &Confirmation::notify,
-                                &Confirmation::endOtherSessions}) {
-            if (auto done = (this->*step)(oldValue); !done) {
-                return Unexpected(std::move(done.error()));
-            }
+        if (auto done = voidSignInCodes(addresses); !done) {
+            return Unexpected(std::move(done.error()));
         }
+        if (auto done = notify(oldValue); !done) return Unexpected(std::move(done.error()));
+        if (auto done = endOtherSessions(); !done) return Unexpected(std::move(done.error()));
         return std::optional(std::move(*view));
     }
 
@@ -85,16 +88,21 @@ class Confirmation {
                        "customer", identifier_.attribute()});
     }
 
-    sdk::Result<void> voidSignInCodes(const std::string& oldValue) {
-        const auto voidCode = [this](const sdk::Identifier& identifier) {
-            return otp_.cancel(tx_, context_.brand->id, {otp::Purpose::kSignIn, &identifier, 0});
-        };
-        if (auto done = voidCode(identifier_); !done) return done;
-        if (oldValue.empty()) return {};
-        const auto old = authType_.parse(oldValue);
+    /// The new one and the old one.
+    std::vector<sdk::Identifier> changedAddresses(const std::string& oldValue) const {
+        std::vector<sdk::Identifier> addresses{identifier_};
+        if (oldValue.empty()) return addresses;
         // What no longer parses cannot have been asked a code for either.
-        if (!old) return {};
-        return voidCode(*old);
+        if (auto old = authType_.parse(oldValue)) addresses.push_back(std::move(*old));
+        return addresses;
+    }
+
+    sdk::Result<void> voidSignInCodes(const std::vector<sdk::Identifier>& addresses) {
+        for (const sdk::Identifier& address : addresses) {
+            auto done = otp_.cancel(tx_, context_.brand->id, {otp::Purpose::kSignIn, &address, 0});
+            if (!done) return done;
+        }
+        return {};
     }
 
     sdk::Result<void> notify(const std::string& oldValue) {
@@ -109,7 +117,7 @@ class Confirmation {
                           {MessageKind::kIdentifierAdded, id, identifier_.value(), false});
     }
 
-    sdk::Result<void> endOtherSessions(const std::string&) {
+    sdk::Result<void> endOtherSessions() {
         if (!context_.brand->settings.endOtherSessionsOnChange) return {};
         auto ended = ports_.sessions.endOthers(tx_, actor_.accountId, actor_.sessionId);
         if (!ended) return Unexpected(std::move(ended.error()));

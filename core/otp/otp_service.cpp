@@ -40,6 +40,22 @@ sdk::Result<void> OtpService::consume(brand::Transaction& tx, const brand::Reque
     return limits_.clearFailures(tx, match.failureKey);
 }
 
+sdk::Result<void> OtpService::holdSignIn(brand::Transaction& tx, brand::BrandId brandId,
+                                         const std::vector<sdk::Identifier>& addresses) {
+    std::vector<ChallengeKey> keys;
+    for (const sdk::Identifier& address : addresses) {
+        keys.push_back(keyOf(brandId, {Purpose::kSignIn, &address, 0}));
+    }
+    // The same order for all, whichever is whose old and whose new address.
+    std::ranges::sort(keys, {}, &ChallengeKey::addressHash);
+    for (const ChallengeKey& key : keys) {
+        if (auto held = challenges_.hold(tx, key); !held) {
+            return sdk::Unexpected(std::move(held.error()));
+        }
+    }
+    return {};
+}
+
 sdk::Result<void> OtpService::cancel(brand::Transaction& tx, brand::BrandId brandId,
                                      const Subject& subject) {
     return challenges_.end(tx, keyOf(brandId, subject));

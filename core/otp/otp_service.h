@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "brand/request_context.h"
 #include "brand/transaction.h"
@@ -83,6 +84,12 @@ class OtpService {
     /// afresh.
     sdk::Result<void> consume(brand::Transaction& tx, const brand::RequestContext& context,
                               const Match& match);
+
+    /// Keeps others off the sign-in codes of these addresses until the caller's write ends. For a
+    /// write that voids them after it has claimed an address: a sign-up spends the code first and
+    /// then claims, and two that go opposite ways end in a deadlock.
+    sdk::Result<void> holdSignIn(brand::Transaction& tx, brand::BrandId brandId,
+                                 const std::vector<sdk::Identifier>& addresses);
 
     /// Voids the code and ends the cooldown; attempts keep counting.
     sdk::Result<void> cancel(brand::Transaction& tx, brand::BrandId brandId,

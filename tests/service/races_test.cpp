@@ -1,6 +1,7 @@
 #include <set>
 
 #include "crowd.h"
+#include "eventually.h"
 #include "service_suite.h"
 
 // Rules C3, X4 and F: what happens at the same moment, on two processes that share
@@ -19,6 +20,16 @@ struct Races : ServiceSuite<Races> {
     static int countOf(const std::map<std::string, int>& kinds, const std::string& kind) {
         const auto it = kinds.find(kind);
         return it == kinds.end() ? 0 : it->second;
+    }
+    /// Until so many sessions of the PostgreSQL database wait for a lock.
+    void waitUntilWaiting(int sessions) {
+        Database database = here.database();
+        EXPECT_TRUE(eventually([&] {
+            return database.number(
+                       "SELECT count(*) FROM pg_stat_activity "
+                       "WHERE datname = current_database() AND wait_event_type = 'Lock'") ==
+                   sessions;
+        }));
     }
 };
 
@@ -195,6 +206,33 @@ TEST_F(Races, ASignUpAndAChangeForOneAddressHaveOneOwner) {
             here.database().number("SELECT count(*) FROM account WHERE email = '" + target + "'"),
             1);
     }
+}
+
+// Each held what the other wanted next: the confirmation the address, the sign-up the address's
+// code. PostgreSQL ended that after a second by refusing one of them with 503.
+TEST_F(Races, AChangeAndASignUpForOneAddressDoNotBlockEachOther) {
+    if (!onPostgresql()) GTEST_SKIP() << "SQLite has one writer at a time";
+    Customer customer = signUpByEmail(here);
+    const std::string target = uniqueEmail();
+    ASSERT_TRUE(isOk(customer.update(object({{"email", target}}))));
+    const std::string changeCode = here.inbox().nextCode(target);
+    Client app = here.diner();
+    ASSERT_TRUE(isOk(requestCode(app, "email", target)));
+    const std::string signUpCode = here.inbox().nextCode(target);
+    // Both forget failed tries before they claim the address: who holds these stops both there.
+    login(app, "email", target, wrongCode(signUpCode));
+    Database held = here.database();
+    held.run("BEGIN; UPDATE failure_counter SET consecutive = consecutive");
+    std::thread change([&] { EXPECT_TRUE(isOk(customer.confirmEmail(changeCode))); });
+    waitUntilWaiting(1);
+    std::thread signUp([&] {
+        EXPECT_TRUE(
+            isError(registerWith(app, "email", target, signUpCode), 400, "otp.code_invalid"));
+    });
+    waitUntilWaiting(2);
+    held.run("ROLLBACK");
+    change.join();
+    signUp.join();
 }
 
 TEST_F(Races, AskersAtOnceGetOneCode) {
