@@ -1,8 +1,12 @@
 #include <signal.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <iomanip>
+#include <sstream>
 
+#include "places.h"
 #include "service_suite.h"
 
 // What patrond and patronctl say when they cannot work, and that a second set-up harms nothing.
@@ -20,6 +24,30 @@ struct StartUp : OwnInstallation {
         EXPECT_NE(log.find("patrond: "), std::string::npos) << log;
         fs::remove(here.folder() + "/log/patrond0.log");
         return log;
+    }
+    static void configure(Installation& here, const std::string& key, const std::string& value) {
+        std::string config = contentOf(here.configFile());
+        const std::size_t at = config.find(key);
+        config.replace(at, config.find('\n', at) - at, key + " = \"" + value + "\"");
+        std::ofstream(here.configFile()) << config;
+    }
+    /// The migrations of a release to come: ours, and one that adds a table and a column.
+    static std::string nextSchema(const Installation& here) {
+        const std::string folder = here.folder() + "/next-sql";
+        fs::create_directory(folder);
+        int newest = 0;
+        for (const auto& entry : fs::directory_iterator(sourceFolder() + "/sql")) {
+            if (entry.path().extension() != ".sql") continue;
+            fs::copy(entry.path(), folder);
+            newest = std::max(newest, std::stoi(entry.path().filename().string()));
+        }
+        std::ostringstream name;
+        name << std::setw(4) << std::setfill('0') << newest + 1 << "_next_release.sql";
+        std::ofstream(fs::path(folder) / name.str())
+            << "-- compatible-with: " << newest << "\n"
+            << "CREATE TABLE loyalty_card (id BIGINT NOT NULL PRIMARY KEY);\n"
+            << "ALTER TABLE account ADD COLUMN nickname TEXT NOT NULL DEFAULT 'none';\n";
+        return folder;
     }
     static void expectSays(const std::string& text, const std::vector<std::string>& words) {
         for (const std::string& word : words) EXPECT_NE(text.find(word), std::string::npos) << text;
@@ -56,6 +84,30 @@ TEST_F(StartUp, OnANewerSchemaThatItCannotReadRefuses) {
     here.database().run(
         "UPDATE schema_migration SET version = version + 1000, compatible_with = 999");
     expectSays(refusal(here), {"newer"});
+}
+
+// A process of the release before may be restarted while a rolling upgrade is half done.
+TEST_F(StartUp, OnTheNextSchemaThatItCanReadWorks) {
+    Installation& here = install();
+    here.setUp();
+    const std::string ours = contentOf(here.configFile());
+    configure(here, "sql_folder", nextSchema(here));
+    expectSays(here.ctlOk({"migrate"}), {"applied", "_next_release.sql"});
+    std::ofstream(here.configFile()) << ours;
+
+    here.start();
+    Customer customer = signUpByEmail(here);
+    EXPECT_TRUE(isOk(customer.update(object({{"first_name", "Ada"}}))));
+    EXPECT_EQ(customer.get().accountText("first_name"), "Ada");
+    const std::string target = uniqueEmail();
+    ASSERT_TRUE(isOk(customer.update(object({{"email", target}}))));
+    EXPECT_EQ(customer.confirmEmail(here.inbox().nextCode(target)).accountText("email"), target);
+    expectSays(here.ctlOk({"account", "show", "--brand", "Demo Diner", target}), {customer.id});
+    EXPECT_EQ(here.database().text("SELECT nickname FROM account"), "none");
+    // What it would add is there, and more than it knows: `migrate` is the newer release's to run.
+    const Finished migrated = here.ctl({"migrate"});
+    EXPECT_EQ(migrated.status, 1);
+    expectSays(migrated.errors, {"newer"});
 }
 
 TEST_F(StartUp, SetUpTwiceChangesNothing) {
@@ -114,12 +166,9 @@ TEST_F(StartUp, WithKeysThatOthersMayReadRefuses) {
 TEST_F(StartUp, WithoutAnAuthTypeInUseRefuses) {
     Installation& here = install();
     here.setUp();
-    std::string config = here.configText();
     const std::string folder = here.folder() + "/plugins";
     fs::create_directory(folder);
-    const std::size_t at = config.find("plugin_folder");
-    config.replace(at, config.find('\n', at) - at, "plugin_folder = \"" + folder + "\"");
-    std::ofstream(here.configFile()) << config;
+    configure(here, "plugin_folder", folder);
     expectSays(refusal(here), {"email-auth"});
 }
 
