@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <functional>
 #include <set>
 
 #include "service_suite.h"
@@ -25,6 +27,11 @@ struct ManyHosts : ServiceSuite<ManyHosts> {
             ++count;
         }
         return count;
+    }
+    std::vector<std::size_t> loadsOfEach() {
+        std::vector<std::size_t> loads;
+        for (std::size_t i = 0; i < kHosts; ++i) loads.push_back(loadsOf(i));
+        return loads;
     }
     /// nginx asks one after the other, so as many requests as there are processes ask each.
     template <class Request>
@@ -92,8 +99,7 @@ TEST_F(ManyHosts, GiveARefreshedSessionOneSuccessor) {
 TEST_F(ManyHosts, TakeANewTokenKeyWithinSecondsAndKnowTheOldOne) {
     Customer customer = signUpByEmail(here);
     const std::string before = TokenForge::claimsOf(customer.app.token).kid;
-    std::vector<std::size_t> loads;
-    for (std::size_t i = 0; i < kHosts; ++i) loads.push_back(loadsOf(i));
+    const std::vector<std::size_t> loads = loadsOfEach();
     here.ctlOk({"key", "rotate", "token", "--brand", "Demo Diner"});
     for (std::size_t i = 0; i < kHosts; ++i) {
         EXPECT_TRUE(eventually([&] { return loadsOf(i) > loads[i]; })) << here.listen(i);
@@ -110,6 +116,35 @@ TEST_F(ManyHosts, TakeANewTokenKeyWithinSecondsAndKnowTheOldOne) {
     }));
     for (const Answer& answer : answers) EXPECT_TRUE(isOk(answer));
     for (const Answer& answer : ofEach([&] { return customer.get(); })) EXPECT_TRUE(isOk(answer));
+}
+
+TEST_F(ManyHosts, DeliverThroughANewProviderWithinTwoSeconds) {
+    const std::vector<std::size_t> loads = loadsOfEach();
+    here.ctlOk({"provider", "create", "--name", "newest", "--plugin", "inbox", "--position", "1",
+                "--set", "address_kind=email", "--set", "folder=" + here.folder() + "/newest"});
+    const auto allHaveLoaded = [&] {
+        const std::vector<std::size_t> now = loadsOfEach();
+        return std::ranges::equal(now, loads, std::greater<>());
+    };
+    EXPECT_TRUE(eventually(allHaveLoaded, std::chrono::seconds(2)));
+
+    std::vector<std::size_t> seen;
+    for (std::size_t i = 0; i < kHosts; ++i) seen.push_back(here.logOf(i).size());
+    const auto sentSince = [&](std::size_t i) { return here.logOf(i).substr(seen[i]); };
+    // Who delivers is whoever takes the message first.
+    Client app = here.diner();
+    EXPECT_TRUE(eventually([&] {
+        EXPECT_TRUE(isOk(requestCode(app, "email", uniqueEmail())));
+        here.waitUntilDelivered();
+        for (std::size_t i = 0; i < kHosts; ++i) {
+            if (sentSince(i).find(R"("provider":"newest")") == std::string::npos) return false;
+        }
+        return true;
+    }));
+    for (std::size_t i = 0; i < kHosts; ++i) {
+        EXPECT_EQ(sentSince(i).find(R"("provider":"demo-inbox-email")"), std::string::npos)
+            << here.listen(i);
+    }
 }
 
 }  // namespace
