@@ -91,31 +91,9 @@ sdk::Result<brand::Application> BrandAdmin::addApplication(brand::Application ap
     });
 }
 
-sdk::Result<brand::ProviderRow> BrandAdmin::addProvider(brand::ProviderRow row,
-                                                        const ConfigValues& values) {
-    if (row.name.empty()) return sdk::fail(ErrorCode::kConfigInvalid, "a provider needs a name");
-    const auto plugin = parts_.plugins(row.pluginId);
-    if (!plugin) return sdk::Unexpected(plugin.error());
-    if (auto works = parts_.trial(row.pluginId, values); !works) {
-        return sdk::Unexpected(works.error());
-    }
-    row.configuration = packConfig(row.name, values, *plugin, parts_.keys, parts_.random);
-    return parts_.database.write([&](brand::Transaction& tx) -> sdk::Result<brand::ProviderRow> {
-        auto id = parts_.brands.addProvider(tx, row);
-        if (!id) return sdk::Unexpected(id.error());
-        row.id = *id;
-        return row;
-    });
-}
-
 sdk::Result<std::shared_ptr<const brand::Catalogue>> BrandAdmin::catalogue() {
     return parts_.database.read(
         [&](brand::Transaction& tx) { return parts_.brands.loadCatalogue(tx); });
-}
-
-sdk::Result<std::vector<brand::ProviderRow>> BrandAdmin::providers() {
-    return parts_.database.read(
-        [&](brand::Transaction& tx) { return parts_.brands.loadProviders(tx); });
 }
 
 sdk::Result<brand::Brand> BrandAdmin::findBrand(std::string_view nameOrId) {

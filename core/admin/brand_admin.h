@@ -1,27 +1,19 @@
 #ifndef PATRON_ADMIN_BRAND_ADMIN_H
 #define PATRON_ADMIN_BRAND_ADMIN_H
 
-#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "admin/provider_config.h"
+#include "admin/plugin_lookup.h"
 #include "brand/brand_store.h"
 #include "brand/transaction.h"
 #include "keys/key_ring.h"
 #include "keys/random.h"
-#include "sdk/plugin.h"
 #include "sdk/result.h"
 #include "session/signing_keys.h"
 
 namespace patron::admin {
-
-/// Tells what a plugin is, by id; kPluginRefused with a sentence when it cannot be loaded.
-using PluginLookup = std::function<sdk::Result<sdk::PluginInfo>(const std::string& pluginId)>;
-/// Makes and drops an instance with this configuration: whether a provider would work.
-using ConfigTrial =
-    std::function<sdk::Result<void>(const std::string& pluginId, const ConfigValues& values)>;
 
 /// What brand administration draws on; all outlive it.
 struct BrandAdminParts {
@@ -31,10 +23,9 @@ struct BrandAdminParts {
     const keys::InstallationKeys& keys;
     keys::RandomSource& random;
     PluginLookup plugins;
-    ConfigTrial trial;
 };
 
-/// Brands, applications and providers: what an installation is set up with. Changes reach every
+/// Brands and applications: what an installation is set up with. Changes reach every
 /// process within seconds, without a restart. Beside the errors named: kServerDatabase,
 /// kAdminConflict (a name or key that exists). One thread at a time.
 class BrandAdmin {
@@ -46,11 +37,8 @@ class BrandAdmin {
     sdk::Result<void> updateBrand(const brand::Brand& brand);
     /// An empty key gets a random one.
     sdk::Result<brand::Application> addApplication(brand::Application application);
-    /// Tries the configuration before it is stored.
-    sdk::Result<brand::ProviderRow> addProvider(brand::ProviderRow row, const ConfigValues& values);
 
     sdk::Result<std::shared_ptr<const brand::Catalogue>> catalogue();
-    sdk::Result<std::vector<brand::ProviderRow>> providers();
     /// By name without case, or by number.
     sdk::Result<brand::Brand> findBrand(std::string_view nameOrId);
 

@@ -4,6 +4,8 @@ namespace patron::admin {
 
 namespace {
 
+constexpr int kInboxPosition = 100;
+
 struct DemoBrand {
     const char* name;
     const std::string DemoPlugins::*authType;
@@ -38,24 +40,27 @@ sdk::Result<void> addBrand(BrandAdmin& admin, const DemoBrand& demo, const DemoP
     return {};
 }
 
-sdk::Result<void> addInbox(BrandAdmin& admin, const DemoPlugins& plugins,
+sdk::Result<void> addInbox(ProviderAdmin& admin, const DemoPlugins& plugins,
                            const std::string& addressKind) {
     const std::string name = "demo-inbox-" + addressKind;
-    const auto rows = admin.providers();
+    const auto rows = admin.list();
     if (!rows) return sdk::Unexpected(rows.error());
     for (const brand::ProviderRow& row : *rows) {
         if (row.name == name) return {};
     }
-    auto added =
-        admin.addProvider({0, 0, 100, name, plugins.inboxChannel, ""},
-                          {{"folder", plugins.inboxFolder}, {"address_kind", addressKind}});
+    brand::ProviderRow row;
+    row.position = kInboxPosition;
+    row.name = name;
+    row.pluginId = plugins.inboxChannel;
+    auto added = admin.add(row, {{"folder", plugins.inboxFolder}, {"address_kind", addressKind}});
     if (!added) return sdk::Unexpected(added.error());
     return {};
 }
 
 }  // namespace
 
-sdk::Result<void> addDemoContent(BrandAdmin& admin, const DemoPlugins& plugins) {
+sdk::Result<void> addDemoContent(BrandAdmin& admin, ProviderAdmin& providers,
+                                 const DemoPlugins& plugins) {
     for (const DemoBrand& demo : kBrands) {
         auto known = admin.findBrand(demo.name);
         if (!known) {
@@ -69,7 +74,7 @@ sdk::Result<void> addDemoContent(BrandAdmin& admin, const DemoPlugins& plugins) 
         }
     }
     for (const char* kind : {"email", "sms"}) {
-        if (auto added = addInbox(admin, plugins, kind); !added) return added;
+        if (auto added = addInbox(providers, plugins, kind); !added) return added;
     }
     return {};
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "admin/brand_admin.h"
+#include "admin/provider_admin.h"
 #include "sdk/result.h"
 
 namespace patron::admin {
@@ -23,7 +24,8 @@ struct DemoPlugins {
 /// Bistro (by phone), an application each under the published keys, and an inbox for both kinds of
 /// message. What exists already is left as it is, except the public URL, which follows the address
 /// that the demo is started on.
-sdk::Result<void> addDemoContent(BrandAdmin& admin, const DemoPlugins& plugins);
+sdk::Result<void> addDemoContent(BrandAdmin& admin, ProviderAdmin& providers,
+                                 const DemoPlugins& plugins);
 
 }  // namespace patron::admin
 

@@ -17,6 +17,8 @@ int main(int argc, char** argv) {
     app.footer("Example: patronctl brand list");
     patron::app::ctl::addSetupCommands(app, context);
     patron::app::ctl::addBrandCommands(app, context);
+    patron::app::ctl::addProviderCommands(app, context);
+    patron::app::ctl::addPluginCommands(app, context);
     patron::app::ctl::addKeyCommands(app, context);
     patron::app::ctl::addAccountCommands(app, context);
     try {

@@ -65,9 +65,9 @@ class SignalThread {
 
 void notReady(Runtime& runtime) {
     for (const auto& provider : runtime.plugins().current()->providers()) {
-        if (provider.channel != nullptr) continue;
-        std::cerr << "patrond: provider " << provider.name
-                  << " is unusable: " << provider.unusableBecause << "\n";
+        if (provider.problem.empty()) continue;
+        std::cerr << "patrond: provider " << provider.name << " is unusable: " << provider.problem
+                  << "\n";
     }
 }
 

@@ -1,6 +1,10 @@
 #include "app/plugin_assembly.h"
 
+#include <sys/stat.h>
+
+#include <algorithm>
 #include <set>
+#include <utility>
 
 #include "admin/provider_config.h"
 
@@ -21,6 +25,51 @@ std::filesystem::path PluginAssembly::libraryOf(const std::string& pluginId) con
     return std::filesystem::absolute(config_.pluginFolder) / (pluginId + ".so");
 }
 
+PluginAssembly::Stamp PluginAssembly::stampOf(const std::filesystem::path& library) {
+    struct stat found {};
+    if (stat(library.c_str(), &found) != 0) return {};
+    return {static_cast<std::int64_t>(found.st_ino),
+            found.st_size,
+            found.st_mtim.tv_sec,
+            found.st_mtim.tv_nsec,
+            found.st_ctim.tv_sec,
+            found.st_ctim.tv_nsec};
+}
+
+bool PluginAssembly::filesChanged() const {
+    return std::ranges::any_of(
+        files_, [](const auto& entry) { return stampOf(entry.first) != entry.second.stamp; });
+}
+
+std::string PluginAssembly::hashOf(const std::string& pluginId) {
+    const std::filesystem::path library = libraryOf(pluginId);
+    const Stamp stamp = stampOf(library);
+    File& file = files_[library];
+    if (file.stamp == stamp && !file.hash.empty()) return file.hash;
+    auto hash = loader_.hashOf(library);
+    file = {stamp, hash ? std::move(*hash) : std::string()};
+    return file.hash;
+}
+
+sdk::Result<std::shared_ptr<const sdk::AuthType>> PluginAssembly::authType(const std::string& id) {
+    const std::string hash = hashOf(id);
+    AuthType& known = authTypesById_[id];
+    if (known.instance != nullptr && known.hash == hash) return known.instance;
+    const auto settings = config_.authTypeConfig.find(id);
+    const bool none = settings == config_.authTypeConfig.end();
+    auto created = loader_.createAuthType(
+        libraryOf(id), none ? std::map<std::string, std::string>() : settings->second);
+    if (!created && known.instance == nullptr) return sdk::Unexpected(created.error());
+    known.hash = hash;
+    if (created) {
+        known.instance = std::move(*created);
+    } else {
+        log_.write(sdk::LogLevel::kError, "plugin.refused",
+                   {{"plugin", id}, {"reason", created.error().detail}});
+    }
+    return known.instance;
+}
+
 sdk::Result<std::vector<plugin::LoadedAuthType>> PluginAssembly::authTypes(
     const brand::Catalogue& catalogue) {
     std::set<std::string> wanted(config_.authTypes.begin(), config_.authTypes.end());
@@ -30,49 +79,38 @@ sdk::Result<std::vector<plugin::LoadedAuthType>> PluginAssembly::authTypes(
     std::map<std::string, std::string> owners;
     std::map<int, std::string> numbers;
     for (const std::string& id : wanted) {
-        auto& instance = authTypesById_[id];
-        if (instance == nullptr) {
-            const auto settings = config_.authTypeConfig.find(id);
-            auto created =
-                loader_.createAuthType(libraryOf(id), settings == config_.authTypeConfig.end()
-                                                          ? std::map<std::string, std::string>()
-                                                          : settings->second);
-            if (!created) return sdk::Unexpected(created.error());
-            instance = std::move(*created);
+        auto instance = authType(id);
+        if (!instance) return sdk::Unexpected(instance.error());
+        const sdk::AuthTypeInfo& info = (*instance)->info();
+        if (const auto [owner, fresh] = owners.emplace(info.attribute, id); !fresh) {
+            return cannotShare(id, owner->second, "own the attribute " + info.attribute);
         }
-        const std::string& attribute = instance->info().attribute;
-        if (const auto [owner, fresh] = owners.emplace(attribute, id); !fresh) {
-            return cannotShare(id, owner->second, "own the attribute " + attribute);
-        }
-        const int number = instance->info().authTypeId;
-        if (const auto [holder, fresh] = numbers.emplace(number, id); !fresh) {
+        if (const auto [holder, fresh] = numbers.emplace(info.authTypeId, id); !fresh) {
             return cannotShare(id, holder->second,
-                               "have the auth_type_id " + std::to_string(number));
+                               "have the auth_type_id " + std::to_string(info.authTypeId));
         }
-        loaded.push_back({id, instance});
+        loaded.push_back({id, std::move(*instance)});
     }
     return loaded;
 }
 
-plugin::LoadedProvider PluginAssembly::provider(const brand::ProviderRow& row) {
-    plugin::LoadedProvider loaded;
-    loaded.providerId = row.id;
-    loaded.brandId = row.brandId;
-    loaded.position = row.position;
-    loaded.name = row.name;
-    loaded.pluginId = row.pluginId;
+sdk::Result<std::shared_ptr<sdk::OtpChannel>> PluginAssembly::makeChannel(
+    const brand::ProviderRow& row) {
     const auto values = admin::unpackConfig(row.name, row.configuration, keys_);
-    if (!values) {
-        loaded.unusableBecause = values.error().detail;
-        return loaded;
-    }
-    auto created = loader_.createOtpChannel(libraryOf(row.pluginId), *values);
-    if (created) {
-        loaded.channel = std::move(*created);
-    } else {
-        loaded.unusableBecause = created.error().detail;
-    }
-    return loaded;
+    if (!values) return sdk::Unexpected(values.error());
+    return loader_.createOtpChannel(libraryOf(row.pluginId), *values);
+}
+
+PluginAssembly::Channel PluginAssembly::channelOf(const brand::ProviderRow& row) {
+    std::string identity = row.pluginId + "\n" + hashOf(row.pluginId) + "\n" + row.configuration;
+    const auto before = channelsByRow_.find(row.id);
+    const bool first = before == channelsByRow_.end();
+    if (!first && before->second.identity == identity) return before->second;
+    auto created = makeChannel(row);
+    if (created) return {std::move(identity), std::move(*created), {}};
+    log_.write(sdk::LogLevel::kError, "provider.unusable",
+               {{"provider", row.name}, {"reason", created.error().detail}});
+    return {std::move(identity), first ? nullptr : before->second.instance, created.error().detail};
 }
 
 sdk::Result<std::shared_ptr<const plugin::PluginSet>> PluginAssembly::build(
@@ -81,31 +119,20 @@ sdk::Result<std::shared_ptr<const plugin::PluginSet>> PluginAssembly::build(
     if (!types) return sdk::Unexpected(types.error());
 
     std::vector<plugin::LoadedProvider> providers;
-    std::map<std::string, std::shared_ptr<sdk::OtpChannel>> kept;
+    std::map<std::int64_t, Channel> kept;
     for (const brand::ProviderRow& row : rows) {
-        const std::string identity =
-            std::to_string(row.id) + "\n" + row.pluginId + "\n" + row.configuration;
-        const auto known = channelsByRow_.find(identity);
-        plugin::LoadedProvider loaded;
-        if (known != channelsByRow_.end()) {
-            loaded = {row.id, row.brandId, row.position, row.name, row.pluginId, known->second, ""};
-        } else {
-            loaded = provider(row);
-        }
-        if (loaded.channel != nullptr && loaded.channel->browser() != nullptr &&
+        if (row.state != brand::ProviderState::kActive) continue;
+        Channel channel = channelOf(row);
+        if (channel.instance != nullptr && channel.instance->browser() != nullptr &&
             config_.mode == Config::Mode::kProduction) {
             return sdk::fail(ErrorCode::kConfigInvalid,
                              "provider " + row.name +
                                  " keeps the messages that it delivers, which "
-                                 "only mode = \"demo\" may do; remove it or set the mode");
+                                 "only mode = \"demo\" may do; retire it or set the mode");
         }
-        if (loaded.channel == nullptr) {
-            log_.write(sdk::LogLevel::kError, "provider.unusable",
-                       {{"provider", row.name}, {"reason", loaded.unusableBecause}});
-        } else {
-            kept.emplace(identity, loaded.channel);
-        }
-        providers.push_back(std::move(loaded));
+        providers.push_back({row.id, row.brandIds, row.prefixes, row.position, row.name,
+                             row.pluginId, channel.instance, channel.problem});
+        kept.emplace(row.id, std::move(channel));
     }
     channelsByRow_ = std::move(kept);
     return std::make_shared<const plugin::PluginSet>(std::move(*types), std::move(providers));

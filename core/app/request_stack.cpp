@@ -59,14 +59,16 @@ http::Readiness RequestStack::readiness() {
             continue;
         }
         const std::string& kind = type->info().addressKind;
-        if (!kind.empty() && plugins->providersFor(brand.id, kind).empty()) {
+        if (!kind.empty() && !plugins->canReach(brand.id, kind)) {
             found.notReady.push_back("brand " + brand.name + ": no usable provider for " + kind);
         }
     }
     for (const plugin::LoadedProvider& provider : plugins->providers()) {
-        if (provider.channel != nullptr) continue;
-        found.degraded.push_back("provider " + provider.name +
-                                 " is unusable: " + provider.unusableBecause);
+        if (provider.problem.empty()) continue;
+        found.degraded.push_back(
+            "provider " + provider.name +
+            (provider.channel == nullptr ? " is unusable: " : " runs as before its last change: ") +
+            provider.problem);
     }
     return found;
 }

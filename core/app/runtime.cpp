@@ -72,7 +72,7 @@ sdk::Result<void> Runtime::refreshSettings() {
     const auto version = storage_->database().read(
         [&](brand::Transaction& tx) { return storage_->brands().settingsVersion(tx); });
     if (!version) return sdk::Unexpected(version.error());
-    if (*version == catalogue_->current()->version()) return {};
+    if (*version == catalogue_->current()->version() && !assembly_->filesChanged()) return {};
     auto settings = loadSettings();
     if (!settings) return sdk::Unexpected(settings.error());
     // Token keys first: a brand must not be visible before its key is.

@@ -51,7 +51,8 @@ class Runtime {
     const std::string& prv() const { return prv_; }
 
     /// Loads settings, plugins and token keys again when the database's settings version is not the
-    /// one in force. What cannot be loaded leaves the old set in force and is the error.
+    /// one in force, or a plugin's file has changed. What cannot be loaded leaves the old set in
+    /// force and is the error.
     sdk::Result<void> refreshSettings();
 
   private:

@@ -13,14 +13,24 @@
 
 namespace patron::brand {
 
+enum class ProviderState {
+    kActive = 1,
+    kInactive = 2,  ///< kept, and used for nothing but a test
+};
+
 /// A row that names an OTP provider; its secret configuration values are sealed under the master
 /// key.
 struct ProviderRow {
     std::int64_t id = 0;
-    BrandId brandId = 0;  ///< zero: every brand
+    ProviderState state = ProviderState::kActive;
+    /// Lower is tried first.
     int position = 0;
+    /// Unique in the installation.
     std::string name;
     std::string pluginId;
+    std::vector<BrandId> brandIds;  ///< empty: every brand
+    /// E.164 prefixes (`+49`) of the numbers that it serves; empty: every address.
+    std::vector<std::string> prefixes;
     /// JSON object of strings by configuration key; values of secret keys are sealed.
     std::string configuration;
 };
@@ -47,6 +57,8 @@ class BrandStore {
     virtual sdk::Result<ApplicationId> addApplication(Transaction& tx,
                                                       const Application& application) = 0;
     virtual sdk::Result<std::int64_t> addProvider(Transaction& tx, const ProviderRow& row) = 0;
+    /// Replaces everything but the id; kAdminNotFound when there is no such row.
+    virtual sdk::Result<void> updateProvider(Transaction& tx, const ProviderRow& row) = 0;
 };
 
 }  // namespace patron::brand

@@ -1,5 +1,8 @@
 #include "delivery/delivery_try.h"
 
+#include <algorithm>
+#include <variant>
+
 namespace patron::delivery {
 namespace {
 
@@ -42,38 +45,52 @@ class Waits {
 
 }  // namespace
 
-TryResult tryProviders(const plugin::PluginSet& plugins, const OutboxRow& row,
+TryResult tryProviders(const plugin::PluginSet& plugins, ProviderGates& gates, const OutboxRow& row,
                        const sdk::OutboundMessage& message, sdk::Deadline deadline, sdk::Log& log) {
-    const auto providers = plugins.providersFor(row.brandId, row.addressKind);
+    const auto providers = plugins.providersFor(row.brandId, row.addressKind, message.to);
     TryResult result;
     Waits waits;
+    bool tried = false;
     for (std::size_t i = 0; i < providers.size(); ++i) {
+        const plugin::LoadedProvider& provider = *providers[i];
         if (deadline.expired()) {
             waits.add(sdk::Duration::zero());  // the providers not asked are ready
             if (result.reason.empty()) result.reason = "no time left for a try";
+            tried = true;
             break;
         }
+        const auto admission = gates.enter(provider);
+        if (const auto* closed = std::get_if<ProviderGates::Closed>(&admission)) {
+            waits.add(closed->wait);
+            if (!tried) result.reason = provider.name + ": " + closed->why;
+            if (closed->inTrouble) continue;
+            break;
+        }
+        tried = true;
         const bool last = i + 1 == providers.size();
         const sdk::Duration share = last ? deadline.remaining() : deadline.remaining() / 2;
         const sdk::DeliveryReport report =
-            deliverGuarded(*providers[i]->channel, message, sdk::Deadline::in(share));
-        result.providerId = providers[i]->providerId;
-        result.providerName = providers[i]->name;
+            deliverGuarded(*provider.channel, message, sdk::Deadline::in(share));
+        gates.leave(provider, std::get<ProviderGates::Entered>(admission), report.outcome);
+        result.providerId = provider.providerId;
+        result.providerName = provider.name;
         result.reason = report.reason;
         if (report.outcome == Outcome::kAccepted) {
             result.outcome = TryResult::Outcome::kAccepted;
             result.providerMessageId = report.providerMessageId;
             return result;
         }
-        logFailure(log, row, *providers[i], report);
+        logFailure(log, row, provider, report);
         if (report.outcome == Outcome::kRetry) waits.add(report.retryAfter);
     }
     if (providers.empty()) {
         result.reason = "no usable provider";
-    } else {
-        result.outcome = waits.any() ? TryResult::Outcome::kRetry : TryResult::Outcome::kRefused;
-        result.retryAfter = waits.shortest();
+        return result;
     }
+    result.outcome = !waits.any() ? TryResult::Outcome::kRefused
+                     : tried      ? TryResult::Outcome::kRetry
+                                  : TryResult::Outcome::kHeld;
+    result.retryAfter = waits.shortest();
     return result;
 }
 

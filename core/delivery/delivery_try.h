@@ -5,6 +5,7 @@
 #include <string>
 
 #include "delivery/outbox_store.h"
+#include "delivery/provider_gates.h"
 #include "plugin/plugin_set.h"
 #include "sdk/log.h"
 #include "sdk/otp_channel.h"
@@ -17,7 +18,8 @@ struct TryResult {
         kAccepted,    ///< by `providerId`
         kRetry,       ///< at least one provider may take it later
         kRefused,     ///< every provider refused it for good
-        kNoProvider,  ///< none is usable for this brand and address kind
+        kHeld,        ///< none was asked: every one is busy or in trouble just now
+        kNoProvider,  ///< none is usable for this brand, address kind and address
     };
     Outcome outcome = Outcome::kNoProvider;
     std::int64_t providerId = 0;  ///< the last one asked
@@ -30,10 +32,11 @@ struct TryResult {
 };
 
 /// Hands a message to the usable providers of its brand in order until one accepts it or the
-/// deadline is over. A provider with others behind it gets half of what is left, so that one that
-/// hangs cannot eat the whole try. A channel that throws counts as kRetry. Logs each provider that
-/// did not take it (`delivery.provider_failed`). Any thread.
-TryResult tryProviders(const plugin::PluginSet& plugins, const OutboxRow& row,
+/// deadline is over. One in trouble is passed over, one that is only busy is waited for. A provider
+/// with others behind it gets half of what is left, so that one that hangs cannot eat the whole
+/// try. A channel that throws counts as kRetry. Logs each provider that did not take it
+/// (`delivery.provider_failed`). Any thread.
+TryResult tryProviders(const plugin::PluginSet& plugins, ProviderGates& gates, const OutboxRow& row,
                        const sdk::OutboundMessage& message, sdk::Deadline deadline, sdk::Log& log);
 
 }  // namespace patron::delivery

@@ -1,5 +1,6 @@
 #include "delivery/dispatcher.h"
 
+#include <algorithm>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -19,6 +20,16 @@ namespace {
 constexpr sdk::Duration kShortestPause{50};
 constexpr sdk::Duration kFirstReportPause{100};
 constexpr sdk::Duration kLongestReportPause{1'000};
+
+/// However many providers there are, a process has no more threads than this for them.
+constexpr std::size_t kMostSenders = 64;
+
+ProviderGates::Options gateOptions(const DispatcherOptions& options) {
+    ProviderGates::Options gates = options.gates;
+    gates.triesAtOnce = options.senders;
+    gates.clock = options.clock;
+    return gates;
+}
 
 /// A claimed row on its way to a sender.
 struct Job {
@@ -40,6 +51,7 @@ class Dispatcher::Impl {
           plugins_(plugins),
           log_(log),
           options_(std::move(options)),
+          gates_(gateOptions(options_), log),
           process_(keys::randomAlphanumeric(keys::systemRandom(), 12)) {}
 
     void start();
@@ -52,6 +64,7 @@ class Dispatcher::Impl {
 
     // Claimer.
     void claimLoop();
+    void hireSenders();
     std::size_t idleSenders() const { return senders_.size() - busy_ - jobs_.size(); }
     struct Claim {
         std::vector<OutboxRow> rows;
@@ -77,6 +90,7 @@ class Dispatcher::Impl {
     const plugin::PluginSetHolder& plugins_;
     sdk::Log& log_;
     const DispatcherOptions options_;
+    ProviderGates gates_;
     const std::string process_;
 
     std::mutex mutex_;
@@ -96,10 +110,18 @@ class Dispatcher::Impl {
 
 void Dispatcher::Impl::start() {
     const Lock lock(mutex_);
-    for (int i = 0; i < std::max(1, options_.senders); ++i) {
-        senders_.emplace_back([this] { sendLoop(); });
-    }
     claimer_ = std::thread([this] { claimLoop(); });
+}
+
+// There may be more providers than at the last look; threads stay once they are there.
+void Dispatcher::Impl::hireSenders() {
+    const auto plugins = plugins_.current();
+    const auto usable = std::ranges::count_if(
+        plugins->providers(), [](const auto& provider) { return provider.channel != nullptr; });
+    const std::size_t wanted =
+        std::min(kMostSenders, static_cast<std::size_t>(options_.senders) *
+                                   static_cast<std::size_t>(std::max<std::ptrdiff_t>(1, usable)));
+    while (senders_.size() < wanted) senders_.emplace_back([this] { sendLoop(); });
 }
 
 void Dispatcher::Impl::wake() {
@@ -128,6 +150,7 @@ void Dispatcher::Impl::stop() {
 void Dispatcher::Impl::claimLoop() {
     Lock lock(mutex_);
     while (true) {
+        hireSenders();
         claimerWakes_.wait(lock, [this] { return stopping_ || idleSenders() > 0; });
         if (stopping_) return;
         const std::size_t limit = idleSenders();
@@ -223,7 +246,7 @@ TryResult Dispatcher::Impl::tryRow(const Job& job) {
         return result;
     }
     const auto plugins = plugins_.current();
-    return tryProviders(*plugins, job.row, *message, sdk::Deadline::in(span), log_);
+    return tryProviders(*plugins, gates_, job.row, *message, sdk::Deadline::in(span), log_);
 }
 
 void Dispatcher::Impl::settle(Job& job, const TryResult& result) {
@@ -231,6 +254,7 @@ void Dispatcher::Impl::settle(Job& job, const TryResult& result) {
     job.row.providerId = result.providerId;
     job.row.providerMessageId = result.providerMessageId;
     job.row.lastError = result.reason;
+    if (result.outcome == TryResult::Outcome::kHeld) --job.row.attempts;
     logVerdict(job, result, verdict);
     report(job, verdict);
 }
@@ -274,6 +298,9 @@ void Dispatcher::Impl::logVerdict(const Job& job, const TryResult& result,
         log_.write(sdk::LogLevel::kWarning, "delivery.no_provider",
                    {{"brand", row.brandId}, {"address_kind", row.addressKind}, {"id", row.id}});
     }
+    // The gates have said it, once for all messages.
+    if (result.outcome == TryResult::Outcome::kHeld && verdict.state == OutboxState::kQueued)
+        return;
     const bool sent = verdict.state == OutboxState::kSent;
     const bool again = verdict.state == OutboxState::kQueued;
     log_.write(sent ? sdk::LogLevel::kInfo : sdk::LogLevel::kWarning,

@@ -7,6 +7,7 @@
 #include "brand/transaction.h"
 #include "delivery/outbox.h"
 #include "delivery/outbox_store.h"
+#include "delivery/provider_gates.h"
 #include "plugin/plugin_set.h"
 #include "sdk/log.h"
 #include "sdk/time.h"
@@ -14,7 +15,8 @@
 namespace patron::delivery {
 
 struct DispatcherOptions {
-    /// Messages sent at once by this process; one slow provider holds at most these.
+    /// Messages that this process sends at once through one provider. There are as many threads for
+    /// each usable provider, so that one that hangs holds up no other.
     int senders = 4;
     /// How often the outbox is looked at when nobody wakes the dispatcher (rows of other
     /// processes).
@@ -26,13 +28,16 @@ struct DispatcherOptions {
     sdk::Duration claimMargin{10'000};
     sdk::Duration firstBackoff{1'000};
     sdk::Duration maxBackoff{60'000};
+    /// What of ProviderGates is not said above.
+    ProviderGates::Options gates = {};
     /// The time that claims, backoffs and expiry are judged by; tests move it. Any thread.
     std::function<sdk::TimePoint()> clock = sdk::systemNow;
 };
 
 /// Takes due rows from the outbox and hands them to channels, on its own threads. Per row: the
-/// first usable provider in order, the next one when a try fails, then back to the queue with a
-/// backoff and jitter, until the code has expired: dead. Several processes may each run one: a
+/// first usable provider in order, the next one when a try fails or while it is in trouble
+/// (ProviderGates), then back to the queue with a backoff and jitter, until the code has expired:
+/// dead. Several processes may each run one: a
 /// claim gives a row to exactly one of them, and what a killed process held comes free when its
 /// claim ends (at least once, with the same code). A result that cannot be written is tried again
 /// until the claim ends. Logs `delivery.sent`, `delivery.retry`, `delivery.dead`,

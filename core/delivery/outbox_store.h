@@ -59,7 +59,8 @@ class OutboxStore {
                                                       sdk::TimePoint claimedUntil, int limit) = 0;
 
     /// Results of a try; each holds only while `worker` still has the claim, false otherwise.
-    /// Sent: body erased in the same statement.
+    /// Sent: body erased in the same statement. A retry keeps `row.attempts`, which is one less
+    /// than the claim made it when nobody was asked.
     virtual sdk::Result<bool> markSent(brand::Transaction& tx, const OutboxRow& row,
                                        const std::string& worker, sdk::TimePoint now) = 0;
     virtual sdk::Result<bool> retryAt(brand::Transaction& tx, const OutboxRow& row,

@@ -9,9 +9,15 @@ TryVerdict judgeTry(const OutboxRow& row, const TryResult& result, sdk::TimePoin
     if (result.outcome == TryResult::Outcome::kAccepted) return {OutboxState::kSent, {}};
     if (result.outcome == TryResult::Outcome::kRefused) return {OutboxState::kDead, {}};
     if (now >= row.expiresAt) return {OutboxState::kDead, {}};
+    // Nobody was asked, so the wait does not grow; a share of it, so that what was held does not
+    // come back at once.
+    const bool held = result.outcome == TryResult::Outcome::kHeld;
+    const sdk::Duration spread(
+        static_cast<std::int64_t>(share * static_cast<double>(result.retryAfter.count()) / 2));
     const sdk::Duration wait =
-        std::max(result.retryAfter,
-                 backoffAfter(row.attempts, options.firstBackoff, options.maxBackoff, share));
+        held ? result.retryAfter + spread
+             : std::max(result.retryAfter, backoffAfter(row.attempts, options.firstBackoff,
+                                                        options.maxBackoff, share));
     // Compared as spans: a provider may ask for a wait that overflows a moment.
     if (wait >= row.expiresAt - now) return {OutboxState::kDead, {}};
     return {OutboxState::kQueued, now + wait};

@@ -43,6 +43,7 @@ sdk::Result<void> OtpService::consume(brand::Transaction& tx, const brand::Reque
 sdk::Result<void> OtpService::holdSignIn(brand::Transaction& tx, brand::BrandId brandId,
                                          const std::vector<sdk::Identifier>& addresses) {
     std::vector<ChallengeKey> keys;
+    keys.reserve(addresses.size());
     for (const sdk::Identifier& address : addresses) {
         keys.push_back(keyOf(brandId, {Purpose::kSignIn, &address, 0}));
     }

@@ -89,6 +89,12 @@ PluginLoader::PluginLoader(std::filesystem::path stageFolder, sdk::PluginHost& h
 
 PluginLoader::~PluginLoader() = default;
 
+Result<std::string> PluginLoader::hashOf(const std::filesystem::path& library) const {
+    auto file = readLibraryFile(library);
+    if (!file) return sdk::Unexpected(file.error());
+    return std::move(file->hash);
+}
+
 Result<sdk::PluginInfo> PluginLoader::inspect(const std::filesystem::path& library) {
     auto loaded = load(library);
     if (!loaded) return sdk::Unexpected(std::move(loaded.error()));

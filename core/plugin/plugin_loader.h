@@ -32,6 +32,9 @@ class PluginLoader {
     PluginLoader(std::filesystem::path stageFolder, sdk::PluginHost& host);
     ~PluginLoader();
 
+    /// SHA-256 of a library's content, in hex: a new build is a new value.
+    sdk::Result<std::string> hashOf(const std::filesystem::path& library) const;
+
     /// What a library says of itself; loads it when needed.
     sdk::Result<sdk::PluginInfo> inspect(const std::filesystem::path& library);
 

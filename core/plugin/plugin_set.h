@@ -21,17 +21,18 @@ struct LoadedAuthType {
     std::shared_ptr<const sdk::AuthType> instance;
 };
 
-/// A provider row with the channel made from it, or the reason why there is none. Ordered by
-/// `position`: the first usable one of a brand and address kind is tried first.
+/// An active provider row with the channel made from it, or the reason why there is none.
 struct LoadedProvider {
     std::int64_t providerId = 0;
-    /// Zero: serves every brand.
-    std::int64_t brandId = 0;
+    std::vector<std::int64_t> brandIds;  ///< empty: serves every brand
+    std::vector<std::string> prefixes;   ///< of the addresses that it serves; empty: every address
     int position = 0;
     std::string name;  ///< as the administrator calls it, unique
     std::string pluginId;
     std::shared_ptr<sdk::OtpChannel> channel;  ///< null when unusable
-    std::string unusableBecause;
+    /// Why there is no channel, or why it is still the one of before the row's or the file's last
+    /// change; empty when all is well.
+    std::string problem;
 };
 
 /// Which plugin instances exist, as one immutable value. A request or a delivery takes the set once
@@ -47,10 +48,13 @@ class PluginSet {
     /// when none is loaded: the attribute is refused then.
     const sdk::AuthType* authTypeForAttribute(std::string_view attribute) const;
 
-    /// Usable providers for a brand and address kind, in the order in which to try them; a brand's
-    /// own come before those for all brands at the same position.
+    /// Usable providers for a message, in the order in which to try them: those for the longest
+    /// prefix of the address first, then by position, a brand's own before those for every brand.
     std::vector<const LoadedProvider*> providersFor(std::int64_t brandId,
-                                                    std::string_view addressKind) const;
+                                                    std::string_view addressKind,
+                                                    std::string_view address) const;
+    /// Whether there is one at all, whatever the address.
+    bool canReach(std::int64_t brandId, std::string_view addressKind) const;
 
     const std::vector<LoadedAuthType>& authTypes() const { return authTypes_; }
     const std::vector<LoadedProvider>& providers() const { return providers_; }

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "storage/catalogue_rows.h"
+#include "storage/provider_rows.h"
 #include "storage/row_id.h"
 #include "storage/settings_version.h"
 #include "storage/sql_transaction.h"
@@ -13,10 +14,6 @@ namespace {
 constexpr Sql kVersion{"SELECT settings_version FROM installation"};
 constexpr Sql kPrv{"SELECT prv FROM installation"};
 constexpr Sql kPutPrv{"UPDATE installation SET prv = $1"};
-
-constexpr Sql kProviders{R"(
-SELECT id, brand_id, position, name, plugin_id, configuration
-FROM provider ORDER BY position, id)"};
 
 constexpr Sql kAddBrand{R"(
 INSERT INTO brand (id, name, auth_type, optin_type, sms_sender_id, language_id, locale, domain,
@@ -40,11 +37,6 @@ constexpr Sql kAddApplication{R"(
 INSERT INTO application (id, brand_id, key, name) VALUES ($1, $2, $3, $4)
 ON CONFLICT DO NOTHING)"};
 
-constexpr Sql kAddProvider{R"(
-INSERT INTO provider (id, brand_id, position, name, plugin_id, configuration)
-VALUES ($1, $2, $3, $4, $5, $6)
-ON CONFLICT DO NOTHING)"};
-
 std::string toText(const Row& row) {
     std::string text;
     Columns(row) >> text;
@@ -52,12 +44,6 @@ std::string toText(const Row& row) {
 }
 
 std::int64_t toNumber(const Row& row) { return row.integer(0); }
-
-brand::ProviderRow toProvider(const Row& row) {
-    brand::ProviderRow p;
-    Columns(row) >> p.id >> p.brandId >> p.position >> p.name >> p.pluginId >> p.configuration;
-    return p;
-}
 
 /// An id that the caller chose, or a new one.
 std::int64_t idOr(std::int64_t chosen) {
@@ -110,7 +96,7 @@ sdk::Result<std::shared_ptr<const brand::Catalogue>> SqlBrandStore::loadCatalogu
 }
 
 sdk::Result<std::vector<brand::ProviderRow>> SqlBrandStore::loadProviders(brand::Transaction& tx) {
-    return connectionOf(tx).all(kProviders, {}, toProvider);
+    return storage::loadProviders(connectionOf(tx));
 }
 
 sdk::Result<std::string> SqlBrandStore::installationConstant(brand::Transaction& tx) {
@@ -171,11 +157,24 @@ sdk::Result<brand::ApplicationId> SqlBrandStore::addApplication(brand::Transacti
 }
 
 sdk::Result<std::int64_t> SqlBrandStore::addProvider(brand::Transaction& tx,
-                                                     const brand::ProviderRow& row) {
-    const std::int64_t id = idOr(row.id);
-    return add(connectionOf(tx), kAddProvider,
-               {id, row.brandId, row.position, row.name, row.pluginId, row.configuration}, id,
-               "a provider of that name or number in that brand");
+                                                     const brand::ProviderRow& given) {
+    Connection& connection = connectionOf(tx);
+    brand::ProviderRow row = given;
+    row.id = idOr(given.id);
+    if (auto raised = raiseSettingsVersion(connection); !raised) {
+        return sdk::Unexpected(std::move(raised.error()));
+    }
+    if (auto done = insertProvider(connection, row); !done) {
+        return sdk::Unexpected(std::move(done.error()));
+    }
+    return row.id;
+}
+
+sdk::Result<void> SqlBrandStore::updateProvider(brand::Transaction& tx,
+                                                const brand::ProviderRow& row) {
+    Connection& connection = connectionOf(tx);
+    if (auto raised = raiseSettingsVersion(connection); !raised) return raised;
+    return storage::updateProvider(connection, row);
 }
 
 }  // namespace patron::storage

@@ -45,7 +45,7 @@ SET state = 3, sealed = '', last_error = '', claimed_by = '', claimed_until_at =
 constexpr Sql kRetry{R"(
 UPDATE outbox
 SET state = 1, claimed_by = '', claimed_until_at = 0, provider_id = $1, last_error = $2,
-    next_attempt_at = $3)" PATRON_WHERE_CLAIMED};
+    next_attempt_at = $3, attempts = $7)" PATRON_WHERE_CLAIMED};
 
 constexpr Sql kMarkDead{R"(
 UPDATE outbox
@@ -121,7 +121,7 @@ sdk::Result<bool> SqlOutboxStore::markSent(brand::Transaction& tx, const OutboxR
 sdk::Result<bool> SqlOutboxStore::retryAt(brand::Transaction& tx, const OutboxRow& row,
                                           const std::string& worker, sdk::TimePoint when) {
     return connectionOf(tx).changes(
-        kRetry, {row.providerId, row.lastError, when, row.brandId, row.id, worker});
+        kRetry, {row.providerId, row.lastError, when, row.brandId, row.id, worker, row.attempts});
 }
 
 sdk::Result<bool> SqlOutboxStore::markDead(brand::Transaction& tx, const OutboxRow& row,

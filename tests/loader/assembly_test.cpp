@@ -26,7 +26,30 @@ class AssemblyTest : public plugin::LoaderTest {
         return set.error().detail;
     }
 
+    Config config_ = [this] {
+        Config config;
+        config.mode = Config::Mode::kDemo;  // the channel keeps what it delivers
+        config.pluginFolder = scratch_.path() / "plugins";
+        return config;
+    }();
+    /// The only provider of a set made of one row.
+    plugin::LoadedProvider load(PluginAssembly& assembly, const brand::ProviderRow& row) {
+        const auto set = assembly.build(brand::Catalogue(1, {}, {}), {row});
+        EXPECT_TRUE(set.has_value());
+        EXPECT_EQ((*set)->providers().size(), 1U);
+        return (*set)->providers().front();
+    }
+    static brand::ProviderRow echoRow(const std::string& configuration = "{}") {
+        brand::ProviderRow row;
+        row.id = 1;
+        row.name = "echo";
+        row.pluginId = "echo";
+        row.configuration = configuration;
+        return row;
+    }
+
     fakes::KeyFolder keys_;
+    PluginAssembly assembly_{config_, loader_, keys_.keys(), host_.log()};
 };
 
 TEST_F(AssemblyTest, AuthTypesThatShareNothingAreLoadedTogether) {
@@ -42,6 +65,59 @@ TEST_F(AssemblyTest, NoTwoAuthTypesOwnOneAttribute) {
 TEST_F(AssemblyTest, NoTwoAuthTypesHaveOneNumber) {
     EXPECT_SAYS(refusalOfTypes({{"member", "member"}, {"guest", "same_number"}}),
                 "both have the auth_type_id 9");
+}
+
+TEST_F(AssemblyTest, AnUnchangedProviderKeepsItsInstance) {
+    copy(built("version_one", "echo"), "plugins/echo.so");
+    const auto before = load(assembly_, echoRow()).channel;
+    EXPECT_FALSE(assembly_.filesChanged());
+    EXPECT_EQ(load(assembly_, echoRow()).channel, before);
+}
+
+TEST_F(AssemblyTest, ANewPluginFileIsNoticedAndUsed) {
+    copy(built("version_one", "echo"), "plugins/echo.so");
+    EXPECT_EQ(answerOf(*load(assembly_, echoRow()).channel), "one");
+    copy(built("version_two", "echo"), "plugins/echo.so");
+    EXPECT_TRUE(assembly_.filesChanged());
+    EXPECT_EQ(answerOf(*load(assembly_, echoRow()).channel), "two");
+    EXPECT_FALSE(assembly_.filesChanged());
+}
+
+TEST_F(AssemblyTest, ABadPluginFileLeavesTheOneBeforeInUse) {
+    copy(built("version_one", "echo"), "plugins/echo.so");
+    load(assembly_, echoRow());
+    copy(__FILE__, "plugins/echo.so");
+    EXPECT_TRUE(assembly_.filesChanged());
+    const auto loaded = load(assembly_, echoRow());
+    ASSERT_NE(loaded.channel, nullptr);
+    EXPECT_EQ(answerOf(*loaded.channel), "one");
+    EXPECT_NE(loaded.problem, "");
+    EXPECT_FALSE(assembly_.filesChanged()) << "it is looked at once";
+    copy(built("version_two", "echo"), "plugins/echo.so");
+    EXPECT_EQ(answerOf(*load(assembly_, echoRow()).channel), "two");
+}
+
+TEST_F(AssemblyTest, ABadConfigurationLeavesTheOneBeforeInUse) {
+    copy(built("version_one", "echo"), "plugins/echo.so");
+    const auto before = load(assembly_, echoRow()).channel;
+    const auto loaded = load(assembly_, echoRow(R"({"colour":"red"})"));
+    EXPECT_EQ(loaded.channel, before);
+    EXPECT_SAYS(loaded.problem, "colour");
+    EXPECT_EQ(load(assembly_, echoRow()).problem, "");
+}
+
+TEST_F(AssemblyTest, AProviderThatNeverWorkedHasNoChannel) {
+    const auto loaded = load(assembly_, echoRow());
+    EXPECT_EQ(loaded.channel, nullptr);
+    EXPECT_NE(loaded.problem, "");
+}
+
+TEST_F(AssemblyTest, AnInactiveProviderIsNotLoaded) {
+    auto row = echoRow();
+    row.state = brand::ProviderState::kInactive;
+    const auto set = assembly_.build(brand::Catalogue(1, {}, {}), {row});
+    ASSERT_TRUE(set.has_value());
+    EXPECT_TRUE((*set)->providers().empty());
 }
 
 }  // namespace

@@ -88,7 +88,7 @@ TEST_F(HotSwap, LosesNoCallWhileSetsAreSwappedUnderLoad) {
         callers.emplace_back([&] {
             while (!stop) {
                 const auto set = holder.current();
-                const auto providers = set->providersFor(7, "echo");
+                const auto providers = set->providersFor(7, "echo", "");
                 ASSERT_EQ(providers.size(), 1u);
                 const std::string answer = answerOf(*providers[0]->channel);
                 ASSERT_TRUE(answer == "one" || answer == "two") << answer;

@@ -74,7 +74,7 @@ TEST_F(Delivery, GivesUpACodeThatHasExpired) {
 TEST_F(Delivery, FailsOverToTheNextProvider) {
     Installation& here = started();
     // Nobody listens there.
-    here.ctlOk({"provider", "create", "--name", "first", "--plugin", "smtp", "--position", "1",
+    here.ctlOk({"provider", "add", "--name", "first", "--plugin", "smtp", "--position", "1",
                 "--set", "host=127.0.0.1", "--set", "port=" + std::to_string(freePort()), "--set",
                 "tls=none", "--set", "allow_private_addresses=true", "--set",
                 "from_address=shop@demo.example"});

@@ -120,7 +120,7 @@ TEST_F(ManyHosts, TakeANewTokenKeyWithinSecondsAndKnowTheOldOne) {
 
 TEST_F(ManyHosts, DeliverThroughANewProviderWithinTwoSeconds) {
     const std::vector<std::size_t> loads = loadsOfEach();
-    here.ctlOk({"provider", "create", "--name", "newest", "--plugin", "inbox", "--position", "1",
+    here.ctlOk({"provider", "add", "--name", "newest", "--plugin", "inbox", "--position", "1",
                 "--set", "address_kind=email", "--set", "folder=" + here.folder() + "/newest"});
     const auto allHaveLoaded = [&] {
         const std::vector<std::size_t> now = loadsOfEach();

@@ -36,7 +36,7 @@ TEST_F(Production, DeliversThroughARealMailServer) {
     here.ctlOk({"brand", "create", "--name", "Corner Shop", "--auth-type", "email-auth",
                 "--public-url", kPublicUrl, "--optin", "regular"});
     const std::string key = applicationOf(here, "Corner Shop");
-    here.ctlOk({"provider", "create",
+    here.ctlOk({"provider", "add",
                 "--name",   "mail",
                 "--plugin", "smtp",
                 "--brand",  "Corner Shop",
@@ -87,7 +87,7 @@ TEST_F(Production, DeliversThroughARealSmsGateway) {
                 "--public-url", kPublicUrl, "--sms-sender", "NightBar"});
     const std::string key = applicationOf(here, "Night Bar");
     here.ctlOk(
-        {"provider", "create", "--name", "sms", "--plugin", "sms-gateway", "--set", "preset=kannel",
+        {"provider", "add", "--name", "sms", "--plugin", "sms-gateway", "--set", "preset=kannel",
          "--set", "url=http://127.0.0.1:" + std::to_string(kannel.port("sendsms")), "--set",
          "username=otp", "--set", "password=otp-secret", "--set", "allow_private_addresses=true"});
     here.start();
@@ -115,7 +115,7 @@ TEST_F(Production, RefusesTheInbox) {
     EXPECT_EQ(demo.status, 1);
     EXPECT_NE(demo.errors.find("demo"), std::string::npos) << demo.errors;
     const Finished provider =
-        here.ctl({"provider", "create", "--name", "inbox", "--plugin", "inbox", "--set",
+        here.ctl({"provider", "add", "--name", "inbox", "--plugin", "inbox", "--set",
                   "folder=" + here.folder() + "/inbox", "--set", "address_kind=email"});
     EXPECT_EQ(provider.status, 1);
     EXPECT_NE(provider.errors.find("only mode = \"demo\""), std::string::npos) << provider.errors;
@@ -228,7 +228,7 @@ TEST_F(Production, ListsWhatWasCreated) {
              kPublicUrl},
             "no-such-plugin");
     refused({"app", "create", "--brand", "Corner Shop", "--name", "x", "--key", "short"}, "key");
-    refused({"provider", "create", "--name", "x", "--plugin", "smtp", "--set", "host=localhost",
+    refused({"provider", "add", "--name", "x", "--plugin", "smtp", "--set", "host=localhost",
              "--set", "prot=25"},
             "prot");
 }

@@ -156,8 +156,14 @@ TEST_P(BrandStore, KeepsARowNumberThatTheCallerChose) {
 TEST_P(BrandStore, OrdersProvidersByPosition) {
     const auto add = [&](int position, const char* name) {
         return write([&](Transaction& tx) {
-            return storage->brands().addProvider(
-                tx, {0, kBrand, position, name, "smtp", R"({"host":"mail.example"})"});
+            return storage->brands().addProvider(tx, {0,
+                                                      brand::ProviderState::kActive,
+                                                      position,
+                                                      name,
+                                                      "smtp",
+                                                      {kBrand, kBrand + 1},
+                                                      {"+43", "+49"},
+                                                      R"({"host":"mail.example"})"});
         });
     };
     const auto before = version();
@@ -168,11 +174,47 @@ TEST_P(BrandStore, OrdersProvidersByPosition) {
         read([&](Transaction& tx) { return storage->brands().loadProviders(tx); });
     ASSERT_EQ(providers.size(), 2U);
     EXPECT_EQ(providers[0].id, first);
-    EXPECT_EQ(providers[0].brandId, kBrand);
+    EXPECT_EQ(providers[0].brandIds, (std::vector<brand::BrandId>{kBrand, kBrand + 1}));
+    EXPECT_EQ(providers[0].prefixes, (std::vector<std::string>{"+43", "+49"}));
     EXPECT_EQ(providers[0].position, 1);
     EXPECT_EQ(providers[0].name, "first");
     EXPECT_EQ(providers[0].pluginId, "smtp");
     EXPECT_EQ(providers[0].configuration, R"({"host":"mail.example"})");
+}
+
+TEST_P(BrandStore, ChangesAProviderAndKeepsItsNameToItself) {
+    const auto add = [&](const char* name) {
+        return write([&](Transaction& tx) {
+            brand::ProviderRow row;
+            row.name = name;
+            return storage->brands().addProvider(tx, row);
+        });
+    };
+    brand::ProviderRow row;
+    row.id = add("one");
+    add("two");
+    row.name = "three";
+    row.state = brand::ProviderState::kInactive;
+    row.brandIds = {kBrand};
+    const auto before = version();
+    write([&](Transaction& tx) { return storage->brands().updateProvider(tx, row); });
+    EXPECT_EQ(version(), before + 1);
+    const auto providers =
+        read([&](Transaction& tx) { return storage->brands().loadProviders(tx); });
+    ASSERT_EQ(providers.size(), 2U);
+    const auto& changed = providers[0].id == row.id ? providers[0] : providers[1];
+    EXPECT_EQ(changed.name, "three");
+    EXPECT_EQ(changed.state, brand::ProviderState::kInactive);
+    EXPECT_EQ(changed.brandIds, row.brandIds);
+    const auto refusal = [&] {
+        return refusalOf(
+            [&](Transaction& tx) { return storage->brands().updateProvider(tx, row); });
+    };
+    row.name = "two";
+    EXPECT_EQ(refusal(), sdk::ErrorCode::kAdminConflict);
+    row.id = 99;
+    row.name = "four";
+    EXPECT_EQ(refusal(), sdk::ErrorCode::kAdminNotFound);
 }
 
 TEST_P(BrandStore, HasAnInstallationConstantFromTheFirstMigrationOn) {

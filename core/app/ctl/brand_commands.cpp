@@ -78,65 +78,6 @@ void addAppCommands(CLI::App& app, Context& context) {
     });
 }
 
-admin::ConfigValues parseSettings(const std::vector<std::string>& settings) {
-    admin::ConfigValues values;
-    for (const std::string& setting : settings) {
-        const std::size_t equals = setting.find('=');
-        if (equals == std::string::npos) throw Refusal{"--set takes KEY=VALUE, not " + setting};
-        std::string value = setting.substr(equals + 1);
-        // A secret on a command line is seen by everybody on the machine: read it from a file.
-        if (value.starts_with("@")) {
-            std::ifstream in(value.substr(1));
-            if (!in || !std::getline(in, value)) throw Refusal{"cannot read " + value.substr(1)};
-        }
-        values[setting.substr(0, equals)] = value;
-    }
-    return values;
-}
-
-void listProviders(Context& context) {
-    for (const brand::ProviderRow& row : need(context.brands().providers())) {
-        std::cout << row.id << "\t" << row.position << "\t" << row.name << "\t" << row.pluginId
-                  << "\t" << (row.brandId == 0 ? "all brands" : std::to_string(row.brandId));
-        for (const auto& [key, value] : need(admin::describeConfig(row.configuration))) {
-            std::cout << "\t" << key << "=" << value;
-        }
-        std::cout << "\n";
-    }
-}
-
-void addProviderCommands(CLI::App& app, Context& context) {
-    CLI::App* providers = app.add_subcommand("provider", "Providers that deliver codes.");
-    providers->require_subcommand(1);
-    struct Options {
-        std::string brand;
-        brand::ProviderRow row;
-        std::vector<std::string> settings;
-    };
-    auto options = std::make_shared<Options>();
-    options->row.position = 100;
-    CLI::App* create = providers->add_subcommand(
-        "create", "Add a provider; its configuration is tried before it is stored.");
-    create->add_option("--name", options->row.name)->required();
-    create->add_option("--plugin", options->row.pluginId, "Plugin id of the channel")->required();
-    create->add_option("--brand", options->brand, "Name or number; all brands when left out");
-    create->add_option("--position", options->row.position, "Lower is tried first");
-    create->add_option("--set", options->settings,
-                       "KEY=VALUE of the plugin's configuration; KEY=@FILE reads the first line "
-                       "of FILE. May be repeated");
-    create->callback([&context, options] {
-        if (!options->brand.empty()) {
-            options->row.brandId = need(context.brands().findBrand(options->brand)).id;
-        }
-        const auto added =
-            need(context.brands().addProvider(options->row, parseSettings(options->settings)));
-        std::cout << "provider " << added.id << " " << added.name << "\n";
-    });
-    providers->add_subcommand("list", "All providers, secrets left out.")->callback([&context] {
-        listProviders(context);
-    });
-}
-
 }  // namespace
 
 void addBrandCommands(CLI::App& app, Context& context) {
@@ -145,7 +86,6 @@ void addBrandCommands(CLI::App& app, Context& context) {
     addBrandCreate(*brands, context);
     brands->add_subcommand("list", "All brands.")->callback([&context] { listBrands(context); });
     addAppCommands(app, context);
-    addProviderCommands(app, context);
 }
 
 }  // namespace patron::app::ctl

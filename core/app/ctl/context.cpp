@@ -14,13 +14,23 @@ const Config& Context::config() {
     return *config_;
 }
 
+sdk::Log& Context::log() {
+    // People at a shell read sentences; only what went wrong is worth a log line here.
+    if (log_ == nullptr) log_ = std::make_unique<JsonLog>("error", false);
+    return *log_;
+}
+
 Runtime& Context::runtime() {
-    if (runtime_ == nullptr) {
-        // People at a shell read sentences; only what went wrong is worth a log line here.
-        log_ = std::make_unique<JsonLog>("error", false);
-        runtime_ = need(Runtime::open(config(), *log_, false));
-    }
+    if (runtime_ == nullptr) runtime_ = need(Runtime::open(config(), log(), false));
     return *runtime_;
+}
+
+plugin::PluginLoader& Context::loader() {
+    if (loader_ == nullptr) {
+        host_ = std::make_unique<ServiceHost>(log());
+        loader_ = std::make_unique<plugin::PluginLoader>(config().stageFolder, *host_);
+    }
+    return *loader_;
 }
 
 RequestStack& Context::stack() {
@@ -28,30 +38,45 @@ RequestStack& Context::stack() {
     return *stack_;
 }
 
-admin::BrandAdmin& Context::brands() {
-    if (brands_ != nullptr) return *brands_;
-    Runtime& opened = runtime();
-    admin::PluginLookup lookup = [&opened](const std::string& pluginId) {
+admin::PluginLookup Context::pluginLookup() {
+    return [&opened = runtime()](const std::string& pluginId) {
         return opened.loader().inspect(opened.assembly().libraryOf(pluginId));
     };
-    admin::ConfigTrial trial = [&opened](const std::string& pluginId,
-                                         const admin::ConfigValues& values) -> sdk::Result<void> {
+}
+
+admin::BrandAdmin& Context::brands() {
+    if (brands_ == nullptr) {
+        storage::Storage& storage = runtime().storage();
+        brands_ = std::make_unique<admin::BrandAdmin>(
+            admin::BrandAdminParts{storage.database(), storage.brands(), storage.signingKeys(),
+                                   runtime().keys(), keys::systemRandom(), pluginLookup()});
+    }
+    return *brands_;
+}
+
+admin::ProviderAdmin& Context::providers() {
+    if (providers_ != nullptr) return *providers_;
+    Runtime& opened = runtime();
+    admin::ChannelMaker channels =
+        [&opened](
+            const std::string& pluginId,
+            const admin::ConfigValues& values) -> sdk::Result<std::shared_ptr<sdk::OtpChannel>> {
         auto channel =
             opened.loader().createOtpChannel(opened.assembly().libraryOf(pluginId), values);
-        if (!channel) return sdk::Unexpected(channel.error());
-        if ((*channel)->browser() != nullptr && opened.config().mode == Config::Mode::kProduction) {
+        if (channel && (*channel)->browser() != nullptr &&
+            opened.config().mode == Config::Mode::kProduction) {
             return sdk::fail(sdk::ErrorCode::kConfigInvalid,
                              pluginId +
                                  " keeps the messages that it delivers, which only mode = "
                                  "\"demo\" may do");
         }
-        return {};
+        return channel;
     };
     storage::Storage& storage = opened.storage();
-    brands_ = std::make_unique<admin::BrandAdmin>(admin::BrandAdminParts{
-        storage.database(), storage.brands(), storage.signingKeys(), opened.keys(),
-        keys::systemRandom(), std::move(lookup), std::move(trial)});
-    return *brands_;
+    providers_ = std::make_unique<admin::ProviderAdmin>(
+        admin::ProviderAdminParts{storage.database(), storage.brands(), opened.keys(),
+                                  keys::systemRandom(), pluginLookup(), std::move(channels)});
+    return *providers_;
 }
 
 admin::KeyAdmin& Context::keys() {

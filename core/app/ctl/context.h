@@ -8,6 +8,7 @@
 #include "admin/account_admin.h"
 #include "admin/brand_admin.h"
 #include "admin/key_admin.h"
+#include "admin/provider_admin.h"
 #include "app/config.h"
 #include "app/json_log.h"
 #include "app/request_stack.h"
@@ -28,6 +29,9 @@ class Context {
     const Config& config();
     Runtime& runtime();
     admin::BrandAdmin& brands();
+    admin::ProviderAdmin& providers();
+    /// For looking at plugins; needs no database.
+    plugin::PluginLoader& loader();
     admin::KeyAdmin& keys();
     admin::AccountAdmin& accounts();
     /// A request context for a brand, as the account commands need one.
@@ -37,12 +41,17 @@ class Context {
 
   private:
     RequestStack& stack();
+    sdk::Log& log();
+    admin::PluginLookup pluginLookup();
 
     std::unique_ptr<Config> config_;
     std::unique_ptr<JsonLog> log_;
     std::unique_ptr<Runtime> runtime_;
     std::unique_ptr<RequestStack> stack_;
+    std::unique_ptr<ServiceHost> host_;
+    std::unique_ptr<plugin::PluginLoader> loader_;
     std::unique_ptr<admin::BrandAdmin> brands_;
+    std::unique_ptr<admin::ProviderAdmin> providers_;
     std::unique_ptr<admin::KeyAdmin> keys_;
     std::unique_ptr<admin::AccountAdmin> accounts_;
 };
@@ -68,6 +77,8 @@ inline void need(sdk::Result<void> result) {
 /// Each adds its commands to the program.
 void addSetupCommands(CLI::App& app, Context& context);
 void addBrandCommands(CLI::App& app, Context& context);
+void addProviderCommands(CLI::App& app, Context& context);
+void addPluginCommands(CLI::App& app, Context& context);
 void addKeyCommands(CLI::App& app, Context& context);
 void addAccountCommands(CLI::App& app, Context& context);
 

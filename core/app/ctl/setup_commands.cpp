@@ -52,7 +52,7 @@ void loadDemo(Context& context, const DemoOptions& options) {
     if (context.config().mode != Config::Mode::kDemo) {
         throw Refusal{"the demo content is for mode = \"demo\" only"};
     }
-    need(admin::addDemoContent(context.brands(), options.plugins));
+    need(admin::addDemoContent(context.brands(), context.providers(), options.plugins));
     if (!options.adminKeyFile.empty()) makeAdminKey(options.adminKeyFile);
     std::cout << "demo content is loaded\n";
 }

@@ -1,6 +1,7 @@
 #include "delivery/delivery_try.h"
 
 #include <stdexcept>
+#include <variant>
 
 #include "delivery_fixture.h"
 
@@ -13,6 +14,8 @@ using std::chrono::seconds;
 
 class Try : public DeliveryTest {
   protected:
+    ProviderGates gates_{{.clock = [this] { return now(); }}, log_};
+
     TryResult tryOnce(sdk::Deadline deadline = sdk::Deadline::in(minutes(1))) {
         OutboxRow row;
         row.brandId = kBrand;
@@ -22,7 +25,7 @@ class Try : public DeliveryTest {
         message.id = "3-1";
         message.to = kAddress;
         message.text = kCode;
-        return tryProviders(*plugins_.current(), row, message, deadline, log_);
+        return tryProviders(*plugins_.current(), gates_, row, message, deadline, log_);
     }
 };
 
@@ -107,14 +110,54 @@ TEST_F(Try, AsksNobodyWhenThereIsNoTime) {
 
 TEST_F(Try, HasNoProviderForAnotherBrandOrKind) {
     addProvider(accepting());
-    providers_[0].brandId = kBrand + 1;
+    providers_[0].brandIds = {kBrand + 1};
     plugins_.replace(pluginSet());
     EXPECT_EQ(tryOnce().outcome, Outcome::kNoProvider);
-    providers_[0].brandId = kBrand;
+    providers_[0].brandIds = {kBrand};
     providers_[0].channel = std::make_shared<FakeChannel>(accepting(), "sms");
     plugins_.replace(pluginSet());
     EXPECT_EQ(tryOnce().outcome, Outcome::kNoProvider);
     EXPECT_EQ(tryOnce().reason, "no usable provider");
+}
+
+TEST_F(Try, PassesOverAProviderInTrouble) {
+    const auto first = addProvider(asksToRetry("451 later"));
+    addProvider(accepting("p-2"));
+    for (int i = 0; i < 7; ++i) EXPECT_EQ(tryOnce().outcome, Outcome::kAccepted);
+    EXPECT_EQ(first->calls(), 5U) << "then it is left alone";
+    EXPECT_EQ(tryOnce().providerId, 2);
+}
+
+TEST_F(Try, HoldsAMessageWhileEveryProviderIsInTrouble) {
+    const auto only = addProvider(asksToRetry("451 later"));
+    for (int i = 0; i < 5; ++i) EXPECT_EQ(tryOnce().outcome, Outcome::kRetry);
+    const TryResult held = tryOnce();
+    EXPECT_EQ(held.outcome, Outcome::kHeld);
+    EXPECT_EQ(held.retryAfter, seconds(5));
+    EXPECT_EQ(held.reason, "provider-1: paused after 5 failures in a row");
+    EXPECT_EQ(only->calls(), 5U);
+}
+
+// A burst is no reason to have the next provider, which may cost more, take it.
+TEST_F(Try, WaitsForAProviderThatIsOnlyBusy) {
+    addProvider(accepting());
+    const auto second = addProvider(accepting());
+    std::vector<std::variant<ProviderGates::Entered, ProviderGates::Closed>> underWay;
+    for (int i = 0; i < 4; ++i) underWay.push_back(gates_.enter(providers_[0]));
+    const TryResult held = tryOnce();
+    EXPECT_EQ(held.outcome, Outcome::kHeld);
+    EXPECT_EQ(held.reason, "provider-1: busy");
+    EXPECT_EQ(second->calls(), 0U);
+    advance(seconds(3));
+    EXPECT_EQ(tryOnce().providerId, 2) << "that one hangs";
+}
+
+TEST_F(Try, AsksTheProviderOfTheLongestPrefix) {
+    addProvider(accepting());
+    addProvider(accepting());
+    providers_[1].prefixes = {"john"};
+    plugins_.replace(pluginSet());
+    EXPECT_EQ(tryOnce().providerId, 2);
 }
 
 TEST_F(Try, LogsWhoDidNotTakeItWithoutAddressOrText) {

@@ -67,6 +67,7 @@ class MemoryOutboxStore : public delivery::OutboxStore {
                               sdk::TimePoint when) override {
         return settle(row, worker, [&](Row& stored) {
             stored.state = State::kQueued;
+            stored.attempts = row.attempts;
             stored.nextAttemptAt = when;
         });
     }

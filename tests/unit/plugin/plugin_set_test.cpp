@@ -44,15 +44,16 @@ class FakeChannel final : public sdk::OtpChannel {
 LoadedProvider provider(std::int64_t id, std::int64_t brand, int position, const char* kind) {
     LoadedProvider loaded;
     loaded.providerId = id;
-    loaded.brandId = brand;
+    if (brand != 0) loaded.brandIds = {brand};
     loaded.position = position;
     if (kind) loaded.channel = std::make_shared<FakeChannel>(kind);
     return loaded;
 }
 
-std::vector<std::int64_t> idsFor(const PluginSet& set, std::int64_t brand, const char* kind) {
+std::vector<std::int64_t> idsFor(const PluginSet& set, std::int64_t brand, const char* kind,
+                                 const char* address = "") {
     std::vector<std::int64_t> ids;
-    for (const LoadedProvider* found : set.providersFor(brand, kind)) {
+    for (const LoadedProvider* found : set.providersFor(brand, kind, address)) {
         ids.push_back(found->providerId);
     }
     return ids;
@@ -82,6 +83,27 @@ TEST(PluginSet, PutsABrandsOwnProviderBeforeThoseForAllAtTheSamePosition) {
     const PluginSet set(
         {}, {provider(1, 0, 1, "email"), provider(2, 7, 1, "email"), provider(3, 7, 2, "email")});
     EXPECT_EQ(idsFor(set, 7, "email"), (Ids{2, 1, 3}));
+}
+
+TEST(PluginSet, PutsTheLongestPrefixOfAnAddressFirst) {
+    auto germany = provider(1, 0, 9, "sms");
+    germany.prefixes = {"+43", "+49"};
+    auto mobile = provider(2, 0, 9, "sms");
+    mobile.prefixes = {"+4915"};
+    const PluginSet set({}, {provider(3, 0, 1, "sms"), germany, mobile});
+    EXPECT_EQ(idsFor(set, 7, "sms", "+4915112345678"), (Ids{2, 1, 3}));
+    EXPECT_EQ(idsFor(set, 7, "sms", "+43123456"), (Ids{1, 3}));
+    EXPECT_EQ(idsFor(set, 7, "sms", "+1585282652"), (Ids{3}));
+    EXPECT_TRUE(set.canReach(7, "sms"));
+    EXPECT_FALSE(set.canReach(7, "email"));
+}
+
+TEST(PluginSet, ServesTheBrandsOfItsRow) {
+    auto two = provider(1, 7, 1, "email");
+    two.brandIds.push_back(8);
+    const PluginSet set({}, {two});
+    EXPECT_EQ(idsFor(set, 8, "email"), (Ids{1}));
+    EXPECT_EQ(idsFor(set, 9, "email"), (Ids{}));
 }
 
 TEST(PluginSet, LeavesOutOtherBrandsOtherKindsAndTheUnusable) {

@@ -1,0 +1,206 @@
+#include "admin/provider_admin.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace patron::admin {
+namespace {
+
+using brand::ProviderRow;
+using brand::ProviderState;
+using sdk::ErrorCode;
+
+constexpr int kFirstPosition = 10;
+constexpr int kPositionStep = 10;
+
+sdk::Unexpected notFound(const std::string& name) {
+    return sdk::fail(ErrorCode::kAdminNotFound,
+                     "no provider is called " + name + "; see `patronctl provider list`");
+}
+
+sdk::Result<std::size_t> indexOf(const std::vector<ProviderRow>& rows, const std::string& name) {
+    const auto found = std::ranges::find(rows, name, &ProviderRow::name);
+    if (found == rows.end()) return notFound(name);
+    return static_cast<std::size_t>(found - rows.begin());
+}
+
+bool isSame(const ProviderRow& a, const ProviderRow& b) {
+    return a.id == b.id && a.pluginId == b.pluginId && a.configuration == b.configuration;
+}
+
+sdk::Unexpected changedMeanwhile(const std::string& name) {
+    return sdk::fail(
+        ErrorCode::kAdminConflict,
+        "provider " + name + " was changed by somebody else just now; look and repeat");
+}
+
+bool isPrefix(const std::string& text) {
+    return text.size() >= 2 && text.size() <= 16 && text[0] == '+' && text[1] != '0' &&
+           text.find_first_not_of("0123456789", 1) == std::string::npos;
+}
+
+sdk::Result<void> checkRow(const ProviderRow& row) {
+    if (row.name.empty()) return sdk::fail(ErrorCode::kConfigInvalid, "a provider needs a name");
+    for (const std::string& prefix : row.prefixes) {
+        if (isPrefix(prefix)) continue;
+        return sdk::fail(ErrorCode::kConfigInvalid,
+                         "prefix " + prefix +
+                             ": write a country code such as +49, or more of a "
+                             "number, digits only");
+    }
+    return {};
+}
+
+sdk::OutboundMessage testMessage(const std::string& provider, const std::string& to,
+                                 keys::RandomSource& random) {
+    sdk::OutboundMessage message;
+    message.id = "test-" + keys::randomAlphanumeric(random, 16);
+    message.to = to;
+    message.subject = "Test of " + provider;
+    message.text = "This is a test of the provider " + provider + ". There is nothing to do.";
+    message.language = "en";
+    return message;
+}
+
+}  // namespace
+
+sdk::Result<std::vector<ProviderRow>> ProviderAdmin::list() {
+    return parts_.database.read(
+        [&](brand::Transaction& tx) { return parts_.brands.loadProviders(tx); });
+}
+
+sdk::Result<ProviderRow> ProviderAdmin::find(const std::string& name) {
+    auto rows = list();
+    if (!rows) return sdk::Unexpected(rows.error());
+    const auto index = indexOf(*rows, name);
+    if (!index) return sdk::Unexpected(index.error());
+    return std::move((*rows)[*index]);
+}
+
+sdk::Result<void> ProviderAdmin::configure(ProviderRow& row, const ConfigValues& values) {
+    if (auto good = checkRow(row); !good) return good;
+    const auto plugin = parts_.plugins(row.pluginId);
+    if (!plugin) return sdk::Unexpected(plugin.error());
+    if (auto channel = parts_.channels(row.pluginId, values); !channel) {
+        return sdk::Unexpected(channel.error());
+    }
+    row.configuration = packConfig(row.name, values, *plugin, parts_.keys, parts_.random);
+    return {};
+}
+
+sdk::Result<void> ProviderAdmin::tryOut(const ProviderRow& row) {
+    const auto values = unpackConfig(row.name, row.configuration, parts_.keys);
+    if (!values) return sdk::Unexpected(values.error());
+    if (auto channel = parts_.channels(row.pluginId, *values); !channel) {
+        return sdk::Unexpected(channel.error());
+    }
+    return {};
+}
+
+sdk::Result<ProviderRow> ProviderAdmin::add(ProviderRow row, const ConfigValues& values) {
+    if (auto good = configure(row, values); !good) return sdk::Unexpected(good.error());
+    return parts_.database.write([&](brand::Transaction& tx) -> sdk::Result<ProviderRow> {
+        auto id = parts_.brands.addProvider(tx, row);
+        if (!id) return sdk::Unexpected(id.error());
+        row.id = *id;
+        return row;
+    });
+}
+
+sdk::Result<void> ProviderAdmin::update(const std::function<sdk::Result<Rows>(Rows&)>& change) {
+    return parts_.database.write([&](brand::Transaction& tx) -> sdk::Result<void> {
+        auto rows = parts_.brands.loadProviders(tx);
+        if (!rows) return sdk::Unexpected(rows.error());
+        const auto changed = change(*rows);
+        if (!changed) return sdk::Unexpected(changed.error());
+        for (const ProviderRow& row : *changed) {
+            if (auto done = parts_.brands.updateProvider(tx, row); !done) return done;
+        }
+        return {};
+    });
+}
+
+// A plugin is tried before the transaction, which all writes of the installation wait for.
+sdk::Result<ProviderRow> ProviderAdmin::set(const std::string& name, const ProviderChange& change) {
+    const auto before = find(name);
+    if (!before) return before;
+    auto values = unpackConfig(name, before->configuration, parts_.keys);
+    if (!values) return sdk::Unexpected(values.error());
+    for (const std::string& key : change.unset) values->erase(key);
+    for (const auto& [key, value] : change.set) (*values)[key] = value;
+    ProviderRow row = *before;
+    row.pluginId = change.pluginId.value_or(row.pluginId);
+    row.position = change.position.value_or(row.position);
+    row.brandIds = change.brandIds.value_or(row.brandIds);
+    row.prefixes = change.prefixes.value_or(row.prefixes);
+    if (auto good = configure(row, *values); !good) return sdk::Unexpected(good.error());
+    auto done = update([&](Rows& rows) -> sdk::Result<Rows> {
+        const auto index = indexOf(rows, name);
+        if (!index) return sdk::Unexpected(index.error());
+        if (!isSame(rows[*index], *before)) return changedMeanwhile(name);
+        return Rows{row};
+    });
+    if (!done) return sdk::Unexpected(done.error());
+    return row;
+}
+
+sdk::Result<void> ProviderAdmin::activate(const std::string& name, const std::string& instead) {
+    const auto before = find(name);
+    if (!before) return sdk::Unexpected(before.error());
+    if (auto works = tryOut(*before); !works) return works;
+    return update([&](Rows& rows) -> sdk::Result<Rows> {
+        const auto index = indexOf(rows, name);
+        if (!index) return sdk::Unexpected(index.error());
+        ProviderRow& row = rows[*index];
+        if (!isSame(row, *before)) return changedMeanwhile(name);
+        row.state = ProviderState::kActive;
+        if (instead.empty() || instead == name) return Rows{row};
+        const auto other = indexOf(rows, instead);
+        if (!other) return sdk::Unexpected(other.error());
+        ProviderRow& retired = rows[*other];
+        std::swap(row.position, retired.position);
+        retired.state = ProviderState::kInactive;
+        return Rows{row, retired};
+    });
+}
+
+sdk::Result<void> ProviderAdmin::retire(const std::string& name) {
+    return update([&](Rows& rows) -> sdk::Result<Rows> {
+        const auto index = indexOf(rows, name);
+        if (!index) return sdk::Unexpected(index.error());
+        rows[*index].state = ProviderState::kInactive;
+        return Rows{rows[*index]};
+    });
+}
+
+sdk::Result<void> ProviderAdmin::order(const std::vector<std::string>& names) {
+    return update([&](Rows& rows) -> sdk::Result<Rows> {
+        auto next = rows.begin();
+        for (const std::string& name : names) {
+            const auto found = std::find_if(
+                next, rows.end(), [&](const ProviderRow& row) { return row.name == name; });
+            if (found == rows.end()) return notFound(name);
+            next = std::rotate(next, found, found + 1) - (found - next);
+            ++next;
+        }
+        int position = kFirstPosition;
+        for (ProviderRow& row : rows) {
+            row.position = position;
+            position += kPositionStep;
+        }
+        return rows;
+    });
+}
+
+sdk::Result<sdk::DeliveryReport> ProviderAdmin::test(const std::string& name, const std::string& to,
+                                                     sdk::Duration limit) {
+    const auto row = find(name);
+    if (!row) return sdk::Unexpected(row.error());
+    const auto values = unpackConfig(row->name, row->configuration, parts_.keys);
+    if (!values) return sdk::Unexpected(values.error());
+    const auto channel = parts_.channels(row->pluginId, *values);
+    if (!channel) return sdk::Unexpected(channel.error());
+    return (*channel)->deliver(testMessage(name, to, parts_.random), sdk::Deadline::in(limit));
+}
+
+}  // namespace patron::admin

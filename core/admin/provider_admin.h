@@ -1,0 +1,89 @@
+#ifndef PATRON_ADMIN_PROVIDER_ADMIN_H
+#define PATRON_ADMIN_PROVIDER_ADMIN_H
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "admin/plugin_lookup.h"
+#include "admin/provider_config.h"
+#include "brand/brand_store.h"
+#include "brand/transaction.h"
+#include "keys/key_ring.h"
+#include "keys/random.h"
+#include "sdk/otp_channel.h"
+#include "sdk/result.h"
+
+namespace patron::admin {
+
+/// Makes a channel with this configuration, as the service would: kConfigInvalid or kPluginRefused
+/// with a sentence when it cannot.
+using ChannelMaker = std::function<sdk::Result<std::shared_ptr<sdk::OtpChannel>>(
+    const std::string& pluginId, const ConfigValues& values)>;
+
+/// What provider administration draws on; all outlive it.
+struct ProviderAdminParts {
+    brand::Database& database;
+    brand::BrandStore& brands;
+    const keys::InstallationKeys& keys;
+    keys::RandomSource& random;
+    PluginLookup plugins;
+    ChannelMaker channels;
+};
+
+/// What is to change of a provider; the rest stays.
+struct ProviderChange {
+    ConfigValues set;                ///< keys of the plugin's configuration
+    std::vector<std::string> unset;  ///< keys that go back to their default
+    std::optional<std::string> pluginId;
+    std::optional<int> position;
+    std::optional<std::vector<brand::BrandId>> brandIds;
+    std::optional<std::vector<std::string>> prefixes;
+};
+
+/// Providers while the service runs. Every change is tried first (the plugin loads, takes the
+/// configuration, makes a channel), is one transaction, and reaches every process within two
+/// seconds; messages on their way end on the provider that they began with. What is refused changes
+/// nothing. Errors beside those named: kServerDatabase, kAdminNotFound (no provider of that name),
+/// kAdminConflict (the name is taken), kConfigInvalid and kPluginRefused, whose `detail` is a
+/// sentence for the administrator. One thread at a time.
+class ProviderAdmin {
+  public:
+    explicit ProviderAdmin(ProviderAdminParts parts) : parts_(std::move(parts)) {}
+
+    /// By position, inactive ones included.
+    sdk::Result<std::vector<brand::ProviderRow>> list();
+    sdk::Result<brand::ProviderRow> find(const std::string& name);
+
+    /// `row.configuration` is made of `values`.
+    sdk::Result<brand::ProviderRow> add(brand::ProviderRow row, const ConfigValues& values);
+    sdk::Result<brand::ProviderRow> set(const std::string& name, const ProviderChange& change);
+
+    /// From now on it delivers. With `instead` it takes that provider's position, which is retired
+    /// in the same moment: no message is without a provider in between.
+    sdk::Result<void> activate(const std::string& name, const std::string& instead = {});
+    /// From now on it delivers nothing; it stays listed and can be activated again.
+    sdk::Result<void> retire(const std::string& name);
+    /// These are tried first, in this order; the others behind them in the order that they have.
+    sdk::Result<void> order(const std::vector<std::string>& names);
+
+    /// Sends one message without a code through this provider alone, active or not, and gives what
+    /// the provider said.
+    sdk::Result<sdk::DeliveryReport> test(const std::string& name, const std::string& to,
+                                          sdk::Duration limit);
+
+  private:
+    using Rows = std::vector<brand::ProviderRow>;
+    /// Makes a change to rows that were read in the same transaction and writes those it returns.
+    sdk::Result<void> update(const std::function<sdk::Result<Rows>(Rows&)>& change);
+    sdk::Result<void> configure(brand::ProviderRow& row, const ConfigValues& values);
+    sdk::Result<void> tryOut(const brand::ProviderRow& row);
+
+    ProviderAdminParts parts_;
+};
+
+}  // namespace patron::admin
+
+#endif  // PATRON_ADMIN_PROVIDER_ADMIN_H

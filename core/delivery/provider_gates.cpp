@@ -1,0 +1,78 @@
+#include "delivery/provider_gates.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace patron::delivery {
+namespace {
+
+using Outcome = sdk::DeliveryReport::Outcome;
+
+/// A try ends within a fraction of a second where all is well.
+constexpr sdk::Duration kTryAgainWhenBusy{100};
+
+}  // namespace
+
+std::variant<ProviderGates::Entered, ProviderGates::Closed> ProviderGates::enter(
+    const plugin::LoadedProvider& provider) {
+    const sdk::TimePoint now = options_.clock();
+    const std::lock_guard lock(mutex_);
+    Gate& gate = gates_[provider.providerId];
+    if (gate.instance != provider.channel.get()) {
+        gate = Gate();
+        gate.instance = provider.channel.get();
+    }
+    if (now < gate.pausedUntil) return closedByPause(gate, now);
+    // After a pause one try finds out for all.
+    const bool probing = gate.pause > sdk::Duration::zero();
+    if (probing && !gate.underWay.empty()) return closedByPause(gate, now);
+    if (std::cmp_greater_equal(gate.underWay.size(), options_.triesAtOnce)) {
+        return closedByTries(gate, now);
+    }
+    gate.underWay.emplace(++tries_, now);
+    return Entered{gate.instance, tries_};
+}
+
+ProviderGates::Closed ProviderGates::closedByPause(const Gate& gate, sdk::TimePoint now) const {
+    return {true, std::max(kTryAgainWhenBusy, gate.pausedUntil - now),
+            "paused after " + std::to_string(gate.failures) + " failures in a row"};
+}
+
+ProviderGates::Closed ProviderGates::closedByTries(const Gate& gate, sdk::TimePoint now) const {
+    const auto oldest = gate.underWay.begin()->second;
+    if (now - oldest < options_.hangsAfter) return {false, kTryAgainWhenBusy, "busy"};
+    return {true, options_.hangsAfter, "it does not answer"};
+}
+
+void ProviderGates::leave(const plugin::LoadedProvider& provider, const Entered& entered,
+                          Outcome outcome) {
+    const std::lock_guard lock(mutex_);
+    Gate& gate = gates_[provider.providerId];
+    if (gate.instance != entered.instance) return;
+    gate.underWay.erase(entered.number);
+    // Refusing one message for good says nothing about the next.
+    if (outcome == Outcome::kRetry) return failed(gate, provider);
+    if (outcome != Outcome::kAccepted) return;
+    if (gate.pause > sdk::Duration::zero()) {
+        log_.write(sdk::LogLevel::kInfo, "delivery.provider_back", {{"provider", provider.name}});
+    }
+    gate.failures = 0;
+    gate.pause = sdk::Duration::zero();
+}
+
+void ProviderGates::failed(Gate& gate, const plugin::LoadedProvider& provider) {
+    const sdk::TimePoint now = options_.clock();
+    ++gate.failures;
+    // What was under way when the pause began tells nothing new.
+    if (gate.failures < options_.failuresToPause || now < gate.pausedUntil) return;
+    gate.pause = gate.pause == sdk::Duration::zero()
+                     ? options_.firstPause
+                     : std::min(2 * gate.pause, options_.longestPause);
+    gate.pausedUntil = now + gate.pause;
+    log_.write(sdk::LogLevel::kWarning, "delivery.provider_paused",
+               {{"provider", provider.name},
+                {"failures", gate.failures},
+                {"seconds", std::chrono::duration_cast<std::chrono::seconds>(gate.pause).count()}});
+}
+
+}  // namespace patron::delivery

@@ -1,0 +1,123 @@
+#include "storage/provider_rows.h"
+
+#include <map>
+#include <string_view>
+#include <utility>
+
+#include "storage/row.h"
+
+namespace patron::storage {
+namespace {
+
+using brand::ProviderRow;
+
+constexpr Sql kProviders{R"(
+SELECT id, state, position, name, plugin_id, prefixes, configuration
+FROM provider ORDER BY position, id)"};
+constexpr Sql kBrands{"SELECT provider_id, brand_id FROM provider_brand ORDER BY brand_id"};
+
+constexpr Sql kInsert{R"(
+INSERT INTO provider (id, brand_id, state, position, name, plugin_id, prefixes, configuration)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+ON CONFLICT DO NOTHING)"};
+constexpr Sql kUpdate{R"(
+UPDATE provider
+SET brand_id = $2, state = $3, position = $4, name = $5, plugin_id = $6, prefixes = $7,
+    configuration = $8
+WHERE id = $1)"};
+
+constexpr Sql kOtherWithName{"SELECT id FROM provider WHERE name = $1 AND id <> $2"};
+
+constexpr Sql kForgetBrands{"DELETE FROM provider_brand WHERE provider_id = $1"};
+constexpr Sql kAddBrand{"INSERT INTO provider_brand (provider_id, brand_id) VALUES ($1, $2)"};
+
+std::string joined(const std::vector<std::string>& prefixes) {
+    std::string text;
+    for (const std::string& prefix : prefixes) text.append(text.empty() ? "" : ",").append(prefix);
+    return text;
+}
+
+std::vector<std::string> split(std::string_view text) {
+    std::vector<std::string> parts;
+    while (!text.empty()) {
+        const std::size_t comma = text.find(',');
+        parts.emplace_back(text.substr(0, comma));
+        text.remove_prefix(comma == std::string_view::npos ? text.size() : comma + 1);
+    }
+    return parts;
+}
+
+ProviderRow toProvider(const Row& row) {
+    ProviderRow p;
+    std::string prefixes;
+    Columns(row) >> p.id >> p.state >> p.position >> p.name >> p.pluginId >> prefixes >>
+        p.configuration;
+    p.prefixes = split(prefixes);
+    return p;
+}
+
+std::pair<std::int64_t, brand::BrandId> toProviderBrand(const Row& row) {
+    return {row.integer(0), row.integer(1)};
+}
+
+std::int64_t toNumber(const Row& row) { return row.integer(0); }
+
+/// For programs that know provider.brand_id alone.
+brand::BrandId firstBrand(const ProviderRow& row) {
+    return row.brandIds.empty() ? 0 : row.brandIds.front();
+}
+
+sdk::Result<void> checkNameIsFree(Connection& connection, const ProviderRow& row) {
+    auto other = connection.one(kOtherWithName, {row.name, row.id}, toNumber);
+    if (!other) return sdk::Unexpected(std::move(other.error()));
+    if (!*other) return {};
+    return sdk::fail(sdk::ErrorCode::kAdminConflict, "a provider of that name exists");
+}
+
+sdk::Result<void> replaceBrands(Connection& connection, const ProviderRow& row) {
+    if (auto done = connection.perform(kForgetBrands, {row.id}); !done) return done;
+    for (const brand::BrandId brand : row.brandIds) {
+        if (auto done = connection.perform(kAddBrand, {row.id, brand}); !done) return done;
+    }
+    return {};
+}
+
+/// Both statements take the same values; false: no row was written.
+sdk::Result<bool> write(Connection& connection, const Sql& statement, const ProviderRow& row) {
+    const std::string prefixes = joined(row.prefixes);
+    return connection.changes(statement, {row.id, firstBrand(row), row.state, row.position,
+                                          row.name, row.pluginId, prefixes, row.configuration});
+}
+
+}  // namespace
+
+sdk::Result<std::vector<ProviderRow>> loadProviders(Connection& connection) {
+    auto rows = connection.all(kProviders, {}, toProvider);
+    if (!rows) return rows;
+    auto brands = connection.all(kBrands, {}, toProviderBrand);
+    if (!brands) return sdk::Unexpected(std::move(brands.error()));
+    std::map<std::int64_t, std::vector<brand::BrandId>> byProvider;
+    for (const auto& [provider, brand] : *brands) byProvider[provider].push_back(brand);
+    for (ProviderRow& row : *rows) row.brandIds = std::move(byProvider[row.id]);
+    return rows;
+}
+
+sdk::Result<void> insertProvider(Connection& connection, const ProviderRow& row) {
+    if (auto free = checkNameIsFree(connection, row); !free) return free;
+    const auto inserted = write(connection, kInsert, row);
+    if (!inserted) return sdk::Unexpected(inserted.error());
+    if (!*inserted) {
+        return sdk::fail(sdk::ErrorCode::kAdminConflict, "a provider of that number exists");
+    }
+    return replaceBrands(connection, row);
+}
+
+sdk::Result<void> updateProvider(Connection& connection, const ProviderRow& row) {
+    if (auto free = checkNameIsFree(connection, row); !free) return free;
+    const auto found = write(connection, kUpdate, row);
+    if (!found) return sdk::Unexpected(found.error());
+    if (!*found) return sdk::fail(sdk::ErrorCode::kAdminNotFound, "there is no such provider");
+    return replaceBrands(connection, row);
+}
+
+}  // namespace patron::storage

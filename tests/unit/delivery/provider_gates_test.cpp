@@ -1,0 +1,126 @@
+#include "delivery/provider_gates.h"
+
+#include "delivery_fixture.h"
+
+namespace patron::delivery {
+namespace {
+
+using Outcome = sdk::DeliveryReport::Outcome;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+class Gates : public DeliveryTest {
+  protected:
+    Gates() { addProvider(accepting()); }
+
+    const plugin::LoadedProvider& provider() { return providers_[0]; }
+    bool isOpen() {
+        auto admission = gates_.enter(provider());
+        if (const auto* entered = std::get_if<ProviderGates::Entered>(&admission)) {
+            gates_.leave(provider(), *entered, Outcome::kPermanent);  // neither good nor bad
+            return true;
+        }
+        return false;
+    }
+    ProviderGates::Closed closed() {
+        auto admission = gates_.enter(provider());
+        const auto* found = std::get_if<ProviderGates::Closed>(&admission);
+        EXPECT_NE(found, nullptr);
+        return found != nullptr ? *found : ProviderGates::Closed{};
+    }
+    ProviderGates::Entered enter() {
+        auto admission = gates_.enter(provider());
+        const auto* found = std::get_if<ProviderGates::Entered>(&admission);
+        EXPECT_NE(found, nullptr);
+        return found != nullptr ? *found : ProviderGates::Entered{};
+    }
+    void report(Outcome outcome) { gates_.leave(provider(), enter(), outcome); }
+    void failTimes(int times) {
+        for (int i = 0; i < times; ++i) report(Outcome::kRetry);
+    }
+
+    ProviderGates gates_{{.triesAtOnce = 2,
+                          .failuresToPause = 3,
+                          .firstPause = seconds(5),
+                          .longestPause = seconds(15),
+                          .hangsAfter = seconds(3),
+                          .clock = [this] { return now(); }},
+                         log_};
+};
+
+TEST_F(Gates, PauseAProviderThatFailsAgainAndAgain) {
+    failTimes(2);
+    EXPECT_TRUE(isOpen());
+    failTimes(1);
+    const auto paused = closed();
+    EXPECT_TRUE(paused.inTrouble);
+    EXPECT_EQ(paused.wait, seconds(5));
+    EXPECT_EQ(paused.why, "paused after 3 failures in a row");
+    EXPECT_TRUE(log_.contains("delivery.provider_paused provider=provider-1 failures=3 seconds=5"));
+}
+
+TEST_F(Gates, CountFailuresInARowOnly) {
+    failTimes(2);
+    report(Outcome::kAccepted);
+    failTimes(2);
+    EXPECT_TRUE(isOpen());
+}
+
+TEST_F(Gates, TakeARefusedMessageForNoFailure) {
+    for (int i = 0; i < 10; ++i) report(Outcome::kPermanent);
+    EXPECT_TRUE(isOpen());
+}
+
+TEST_F(Gates, LetOneTryProbeAfterThePause) {
+    failTimes(3);
+    advance(seconds(5));
+    const auto probe = enter();
+    EXPECT_TRUE(closed().inTrouble);
+    gates_.leave(provider(), probe, Outcome::kAccepted);
+    EXPECT_TRUE(isOpen());
+    EXPECT_TRUE(log_.contains("delivery.provider_back provider=provider-1"));
+}
+
+TEST_F(Gates, DoubleThePauseUpToALimit) {
+    failTimes(3);
+    for (const auto pause : {seconds(5), seconds(10), seconds(15), seconds(15)}) {
+        EXPECT_EQ(closed().wait, pause);
+        advance(pause);
+        report(Outcome::kRetry);
+    }
+}
+
+TEST_F(Gates, BoundTheTriesUnderWay) {
+    const auto first = enter();
+    enter();
+    const auto busy = closed();
+    EXPECT_FALSE(busy.inTrouble);
+    EXPECT_EQ(busy.wait, milliseconds(100));
+    gates_.leave(provider(), first, Outcome::kAccepted);
+    enter();
+}
+
+TEST_F(Gates, TakeTriesThatDoNotEndForAHang) {
+    enter();
+    enter();
+    advance(seconds(3));
+    const auto hangs = closed();
+    EXPECT_TRUE(hangs.inTrouble);
+    EXPECT_EQ(hangs.why, "it does not answer");
+}
+
+TEST_F(Gates, StartAnewForASwappedProvider) {
+    const auto old = enter();
+    failTimes(3);
+    EXPECT_FALSE(isOpen());
+    const plugin::LoadedProvider before = provider();
+    providers_[0].channel = std::make_shared<FakeChannel>(accepting());
+    EXPECT_TRUE(isOpen());
+    // What still ran on the old one tells nothing about the new one.
+    gates_.leave(before, old, Outcome::kRetry);
+    failTimes(2);
+    EXPECT_TRUE(isOpen());
+}
+
+}  // namespace
+}  // namespace patron::delivery
