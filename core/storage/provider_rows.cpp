@@ -17,14 +17,14 @@ FROM provider ORDER BY position, id)"};
 constexpr Sql kBrands{"SELECT provider_id, brand_id FROM provider_brand ORDER BY brand_id"};
 
 constexpr Sql kInsert{R"(
-INSERT INTO provider (id, brand_id, state, position, name, plugin_id, prefixes, configuration)
+INSERT INTO provider (brand_id, state, position, name, plugin_id, prefixes, configuration, id)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 ON CONFLICT DO NOTHING)"};
 constexpr Sql kUpdate{R"(
 UPDATE provider
-SET brand_id = $2, state = $3, position = $4, name = $5, plugin_id = $6, prefixes = $7,
-    configuration = $8
-WHERE id = $1)"};
+SET brand_id = $1, state = $2, position = $3, name = $4, plugin_id = $5, prefixes = $6,
+    configuration = $7
+WHERE id = $8)"};
 
 constexpr Sql kOtherWithName{"SELECT id FROM provider WHERE name = $1 AND id <> $2"};
 
@@ -85,8 +85,8 @@ sdk::Result<void> replaceBrands(Connection& connection, const ProviderRow& row) 
 /// Both statements take the same values; false: no row was written.
 sdk::Result<bool> write(Connection& connection, const Sql& statement, const ProviderRow& row) {
     const std::string prefixes = joined(row.prefixes);
-    return connection.changes(statement, {row.id, firstBrand(row), row.state, row.position,
-                                          row.name, row.pluginId, prefixes, row.configuration});
+    return connection.changes(statement, {firstBrand(row), row.state, row.position, row.name,
+                                          row.pluginId, prefixes, row.configuration, row.id});
 }
 
 }  // namespace

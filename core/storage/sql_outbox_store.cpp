@@ -35,22 +35,25 @@ WHERE (brand_id, id) IN (SELECT brand_id, id FROM due)
 RETURNING)" PATRON_OUTBOX_COLUMNS};
 
 // What a try reports counts only while the claim is the worker's.
-#define PATRON_WHERE_CLAIMED " WHERE brand_id = $4 AND id = $5 AND state = 2 AND claimed_by = $6"
+#define PATRON_WHERE_CLAIMED(a, b, c) \
+    " WHERE brand_id = " a " AND id = " b " AND state = 2 AND claimed_by = " c
 
 constexpr Sql kMarkSent{R"(
 UPDATE outbox
 SET state = 3, sealed = '', last_error = '', claimed_by = '', claimed_until_at = 0,
-    provider_id = $1, provider_message_id = $2, finished_at = $3)" PATRON_WHERE_CLAIMED};
+    provider_id = $1, provider_message_id = $2, finished_at = $3)" PATRON_WHERE_CLAIMED("$4", "$5",
+                                                                                        "$6")};
 
 constexpr Sql kRetry{R"(
 UPDATE outbox
 SET state = 1, claimed_by = '', claimed_until_at = 0, provider_id = $1, last_error = $2,
-    next_attempt_at = $3, attempts = $7)" PATRON_WHERE_CLAIMED};
+    next_attempt_at = $3, attempts = $4)" PATRON_WHERE_CLAIMED("$5", "$6", "$7")};
 
 constexpr Sql kMarkDead{R"(
 UPDATE outbox
 SET state = 4, claimed_by = '', claimed_until_at = 0, provider_id = $1, last_error = $2,
-    finished_at = $3, sealed = CASE WHEN expires_at <= $3 THEN '' ELSE sealed END)" PATRON_WHERE_CLAIMED};
+    finished_at = $3, sealed = CASE WHEN expires_at <= $3 THEN '' ELSE sealed END)" PATRON_WHERE_CLAIMED(
+    "$4", "$5", "$6")};
 
 constexpr Sql kNextDue{
     "SELECT next_attempt_at FROM outbox WHERE state <= 2 AND state = 1 "
@@ -121,7 +124,7 @@ sdk::Result<bool> SqlOutboxStore::markSent(brand::Transaction& tx, const OutboxR
 sdk::Result<bool> SqlOutboxStore::retryAt(brand::Transaction& tx, const OutboxRow& row,
                                           const std::string& worker, sdk::TimePoint when) {
     return connectionOf(tx).changes(
-        kRetry, {row.providerId, row.lastError, when, row.brandId, row.id, worker, row.attempts});
+        kRetry, {row.providerId, row.lastError, when, row.attempts, row.brandId, row.id, worker});
 }
 
 sdk::Result<bool> SqlOutboxStore::markDead(brand::Transaction& tx, const OutboxRow& row,
