@@ -85,7 +85,8 @@ std::string Installation::configText() const {
     std::string text = "mode = \"" + options_.mode + "\"\n";
     text += "database = \"" + databaseUrl() + "\"\n";
     text += "keys_folder = \"" + here + "/keys\"\n";
-    text += "plugin_folder = \"" + pluginFolder() + "\"\n";
+    text +=
+        "plugin_folder = \"" + (options_.ownPlugins ? here + "/plugins" : pluginFolder()) + "\"\n";
     text += "stage_folder = \"" + here + "/stage\"\n";
     text += "sql_folder = \"" + sourceFolder() + "/sql\"\n";
     text += "auth_types = [\"email-auth\", \"phone-auth\"]\n";
@@ -120,6 +121,9 @@ void Installation::loseDatabase() {
 
 void Installation::setUp() {
     isSetUp_ = true;
+    if (options_.ownPlugins) {
+        std::filesystem::copy(pluginFolder(), folder_.file("plugins"));
+    }
     ctlOk({"setup"});
     if (!options_.demoContent) return;
     ctlOk({"demo", "--email-type", "email-auth", "--phone-type", "phone-auth", "--inbox-channel",

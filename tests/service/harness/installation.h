@@ -38,6 +38,7 @@ struct InstallationOptions {
     /// Plain CGI: fcgiwrap and one `patrond deliver` instead of FastCGI.
     bool cgi = false;
     std::vector<std::string> config;  ///< further lines of patron.toml
+    bool ownPlugins = false;          ///< copies in the folder `plugins`, for the test to replace
 };
 
 /// A whole Patron of its own: folder, keys, database, patrond processes and nginx, all real. What
