@@ -19,6 +19,7 @@ int main(int argc, char** argv) {
     patron::app::ctl::addBrandCommands(app, context);
     patron::app::ctl::addProviderCommands(app, context);
     patron::app::ctl::addPluginCommands(app, context);
+    patron::app::ctl::addMessageCommands(app, context);
     patron::app::ctl::addKeyCommands(app, context);
     patron::app::ctl::addAccountCommands(app, context);
     try {

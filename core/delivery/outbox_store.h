@@ -43,6 +43,15 @@ struct OutboxRow {
     std::string lastError;
 };
 
+/// Messages that are alike; finished ones are kept for a while only (Housekeeper).
+struct OutboxCount {
+    OutboxState state = OutboxState::kQueued;
+    std::int64_t providerId = 0;
+    std::string addressKind;
+    std::int64_t messages = 0;
+    sdk::TimePoint oldest;
+};
+
 /// The outbox in the database. Errors: kServerDatabase.
 class OutboxStore {
   public:
@@ -70,6 +79,17 @@ class OutboxStore {
 
     /// When the next queued row is due; the far future when none is.
     virtual sdk::Result<sdk::TimePoint> nextDue(brand::Transaction& tx, sdk::TimePoint now) = 0;
+
+    /// Rows that were given up, the latest first, at most `limit`; without their bodies.
+    virtual sdk::Result<std::vector<OutboxRow>> listDead(brand::Transaction& tx, int limit) = 0;
+
+    /// Puts a row that was given up back into the queue, due at once and with no try counted. False:
+    /// there is none, or its body is erased, or it has expired.
+    virtual sdk::Result<bool> replay(brand::Transaction& tx, brand::BrandId brandId,
+                                     std::int64_t id, sdk::TimePoint now) = 0;
+
+    /// How many rows of each state and provider there are (zero: none yet), and the oldest of them.
+    virtual sdk::Result<std::vector<OutboxCount>> count(brand::Transaction& tx) = 0;
 
     /// Takes what still waits for an account out of the queue and erases the bodies (deletion).
     virtual sdk::Result<void> eraseOf(brand::Transaction& tx, brand::BrandId brandId,

@@ -59,6 +59,16 @@ constexpr Sql kNextDue{
     "SELECT next_attempt_at FROM outbox WHERE state <= 2 AND state = 1 "
     "ORDER BY next_attempt_at LIMIT 1"};
 
+constexpr Sql kDead{"SELECT" PATRON_OUTBOX_COLUMNS
+                    "FROM outbox WHERE state = 4 ORDER BY finished_at DESC, id LIMIT $1"};
+constexpr Sql kReplay{R"(
+UPDATE outbox
+SET state = 1, attempts = 0, next_attempt_at = $1, finished_at = 0, last_error = ''
+WHERE brand_id = $2 AND id = $3 AND state = 4 AND sealed <> '' AND expires_at > $4)"};
+constexpr Sql kCount{R"(
+SELECT state, provider_id, address_kind, count(*), min(created_at)
+FROM outbox WHERE state <= 4 GROUP BY state, provider_id, address_kind ORDER BY 1, 2, 3)"};
+
 constexpr Sql kDiscardOf{R"(
 UPDATE outbox
 SET state = 5, claimed_by = '', claimed_until_at = 0, finished_at = created_at
@@ -81,6 +91,12 @@ OutboxRow toOutboxRow(const Row& row) {
         r.state >> r.attempts >> r.createdAt >> r.nextAttemptAt >> r.expiresAt >> r.claimedUntil >>
         r.claimedBy >> r.providerId >> r.providerMessageId >> r.lastError;
     return r;
+}
+
+delivery::OutboxCount toCount(const Row& row) {
+    delivery::OutboxCount c;
+    Columns(row) >> c.state >> c.providerId >> c.addressKind >> c.messages >> c.oldest;
+    return c;
 }
 
 sdk::TimePoint toTime(const Row& row) {
@@ -137,6 +153,22 @@ sdk::Result<sdk::TimePoint> SqlOutboxStore::nextDue(brand::Transaction& tx, sdk:
     auto due = connectionOf(tx).one(kNextDue, {}, toTime);
     if (!due) return sdk::Unexpected(std::move(due.error()));
     return due->value_or(sdk::TimePoint::max());
+}
+
+sdk::Result<std::vector<OutboxRow>> SqlOutboxStore::listDead(brand::Transaction& tx, int limit) {
+    auto rows = connectionOf(tx).all(kDead, {limit}, toOutboxRow);
+    if (!rows) return rows;
+    for (OutboxRow& row : *rows) row.sealed.clear();
+    return rows;
+}
+
+sdk::Result<bool> SqlOutboxStore::replay(brand::Transaction& tx, brand::BrandId brandId,
+                                         std::int64_t id, sdk::TimePoint now) {
+    return connectionOf(tx).changes(kReplay, {now, brandId, id, now});
+}
+
+sdk::Result<std::vector<delivery::OutboxCount>> SqlOutboxStore::count(brand::Transaction& tx) {
+    return connectionOf(tx).all(kCount, {}, toCount);
 }
 
 sdk::Result<void> SqlOutboxStore::eraseOf(brand::Transaction& tx, brand::BrandId brandId,

@@ -219,6 +219,33 @@ TEST_F(Providers, ABrokenOneIsPausedAndTheNextTakesOver) {
     EXPECT_LE(timesLogged(here, "delivery.provider_failed"), 6U);
 }
 
+// For the admin at night: what was given up is there with its reason, and leaves by another way.
+TEST_F(Providers, AMessageThatWasGivenUpIsSentAfterAll) {
+    ServerProcess refusing("smtp_server.py", {"--fault", "rcpt-550"});
+    Installation& here = started();
+    addSmtp(here, "refusing", refusing);
+    changed(here, {"provider", "retire", "demo-inbox-email"});
+    const std::string address = uniqueEmail();
+    send(here, address);
+    const std::string list = here.ctlOk({"message", "list"});
+    EXPECT_NE(list.find("\tsign_up_code\temail\trefusing\t1 try\tcan be sent until "),
+              std::string::npos)
+        << list;
+    EXPECT_NE(list.find("550"), std::string::npos) << list;
+    EXPECT_EQ(list.find(address), std::string::npos) << list;
+    EXPECT_NE(here.ctlOk({"message", "status"}).find("given up\t1\temail\trefusing"),
+              std::string::npos);
+
+    changed(here, {"provider", "activate", "demo-inbox-email", "--instead-of", "refusing"});
+    const std::string id = list.substr(0, list.find('\t'));
+    EXPECT_EQ(here.ctlOk({"message", "replay", id}), "message " + id + " waits again\n");
+    const std::string code = here.inbox().nextCode(address);
+    Client app = here.diner();
+    EXPECT_TRUE(isOk(registerWith(app, "email", address, code)));
+    EXPECT_EQ(here.ctl({"message", "replay", id}).status, 1);
+    EXPECT_EQ(here.ctlOk({"message", "replay", "--all"}), "0 messages wait again\n");
+}
+
 // Every swap makes a new instance; who has the old one in hand ends on it.
 TEST_F(Providers, AreSwappedUnderLoadWithoutALostOrDoubledMessage) {
     constexpr int kSwaps = 200;

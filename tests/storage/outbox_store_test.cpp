@@ -141,6 +141,43 @@ TEST_P(OutboxStore, ADeadMessageIsNotTriedAgain) {
     EXPECT_THAT(claim("w1", kNow + minutes(60)), IsEmpty());
 }
 
+TEST_P(OutboxStore, ADeadMessageIsListedAndCanBeSentAfterAll) {
+    const auto row = claimed(1);
+    EXPECT_TRUE(report(&delivery::OutboxStore::markDead, row, "w1"));
+    const auto dead = read([&](Transaction& tx) { return storage->outbox().listDead(tx, 10); });
+    ASSERT_EQ(dead.size(), 1U);
+    EXPECT_EQ(dead[0].id, 1);
+    EXPECT_EQ(dead[0].lastError, "451");
+    EXPECT_EQ(dead[0].sealed, "") << "who lists them has no use for bodies";
+    const auto replay = [&](std::int64_t id, sdk::TimePoint now) {
+        return write(
+            [&](Transaction& tx) { return storage->outbox().replay(tx, row.brandId, id, now); });
+    };
+    EXPECT_FALSE(replay(1, kNow + minutes(60))) << "expired";
+    EXPECT_FALSE(replay(2, kNow));
+    EXPECT_TRUE(replay(1, kNow + seconds(3)));
+    EXPECT_FALSE(replay(1, kNow)) << "it is in the queue already";
+    EXPECT_THAT(claim("w2", kNow + seconds(2)), IsEmpty());
+    const auto again = claim("w2", kNow + seconds(3));
+    ASSERT_EQ(again.size(), 1U);
+    EXPECT_EQ(again[0].attempts, 1);
+    EXPECT_EQ(again[0].sealed, row.sealed);
+}
+
+TEST_P(OutboxStore, CountsMessagesByStateAndProvider) {
+    EXPECT_TRUE(report(&delivery::OutboxStore::markDead, claimed(1), "w1"));
+    EXPECT_TRUE(report(&delivery::OutboxStore::markSent, claimed(2), "w1"));
+    add(sampleMessage(3));
+    add(sampleMessage(4));
+    const auto counts = read([&](Transaction& tx) { return storage->outbox().count(tx); });
+    ASSERT_EQ(counts.size(), 3U);
+    EXPECT_EQ(counts[0].state, OutboxState::kQueued);
+    EXPECT_EQ(counts[0].messages, 2);
+    EXPECT_EQ(counts[1].state, OutboxState::kSent);
+    EXPECT_EQ(counts[1].providerId, 3);
+    EXPECT_EQ(counts[2].state, OutboxState::kDead);
+}
+
 TEST_P(OutboxStore, AnswersWhenTheNextQueuedRowIsDue) {
     EXPECT_EQ(nextDue(), sdk::TimePoint::max());
     add(sampleMessage(1, kNow + seconds(9)));

@@ -79,6 +79,10 @@ admin::ProviderAdmin& Context::providers() {
     return *providers_;
 }
 
+admin::MessageAdmin Context::messages() {
+    return {runtime().storage().database(), runtime().storage().outbox()};
+}
+
 admin::KeyAdmin& Context::keys() {
     if (keys_ == nullptr) {
         storage::Storage& storage = runtime().storage();

@@ -8,6 +8,7 @@
 #include "admin/account_admin.h"
 #include "admin/brand_admin.h"
 #include "admin/key_admin.h"
+#include "admin/message_admin.h"
 #include "admin/provider_admin.h"
 #include "app/config.h"
 #include "app/json_log.h"
@@ -30,6 +31,7 @@ class Context {
     Runtime& runtime();
     admin::BrandAdmin& brands();
     admin::ProviderAdmin& providers();
+    admin::MessageAdmin messages();
     /// For looking at plugins; needs no database.
     plugin::PluginLoader& loader();
     admin::KeyAdmin& keys();
@@ -79,6 +81,7 @@ void addSetupCommands(CLI::App& app, Context& context);
 void addBrandCommands(CLI::App& app, Context& context);
 void addProviderCommands(CLI::App& app, Context& context);
 void addPluginCommands(CLI::App& app, Context& context);
+void addMessageCommands(CLI::App& app, Context& context);
 void addKeyCommands(CLI::App& app, Context& context);
 void addAccountCommands(CLI::App& app, Context& context);
 

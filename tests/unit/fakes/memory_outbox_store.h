@@ -88,6 +88,30 @@ class MemoryOutboxStore : public delivery::OutboxStore {
         return next;
     }
 
+    sdk::Result<std::vector<Row>> listDead(brand::Transaction&, int limit) override {
+        const std::lock_guard lock(mutex_);
+        std::vector<Row> dead;
+        for (const auto& [key, row] : rows_) {
+            if (row.state == State::kDead && std::cmp_less(dead.size(), limit)) dead.push_back(row);
+        }
+        return dead;
+    }
+    sdk::Result<bool> replay(brand::Transaction&, brand::BrandId brandId, std::int64_t id,
+                             sdk::TimePoint now) override {
+        const std::lock_guard lock(mutex_);
+        const auto found = rows_.find({brandId, id});
+        if (found == rows_.end() || found->second.state != State::kDead ||
+            found->second.sealed.empty() || found->second.expiresAt <= now) {
+            return false;
+        }
+        found->second.state = State::kQueued;
+        found->second.attempts = 0;
+        found->second.nextAttemptAt = now;
+        return true;
+    }
+    sdk::Result<std::vector<delivery::OutboxCount>> count(brand::Transaction&) override {
+        return std::vector<delivery::OutboxCount>{};
+    }
     sdk::Result<void> eraseOf(brand::Transaction&, brand::BrandId brandId,
                               std::int64_t accountId) override {
         const std::lock_guard lock(mutex_);

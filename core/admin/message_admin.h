@@ -1,0 +1,41 @@
+#ifndef PATRON_ADMIN_MESSAGE_ADMIN_H
+#define PATRON_ADMIN_MESSAGE_ADMIN_H
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "brand/transaction.h"
+#include "delivery/outbox_store.h"
+#include "sdk/result.h"
+#include "sdk/time.h"
+
+namespace patron::admin {
+
+/// What became of messages, and sending again what was given up. Never shows an address, a text or
+/// a code. Errors: kServerDatabase. One thread at a time.
+class MessageAdmin {
+  public:
+    MessageAdmin(brand::Database& database, delivery::OutboxStore& store,
+                 std::function<sdk::TimePoint()> now = sdk::systemNow)
+        : database_(database), store_(store), now_(std::move(now)) {}
+
+    sdk::Result<std::vector<delivery::OutboxCount>> count();
+    /// The latest first.
+    sdk::Result<std::vector<delivery::OutboxRow>> dead(int limit);
+
+    /// kAdminNotFound when no message of that number was given up, kAdminConflict when it cannot be
+    /// sent any more: its code has expired and its body is erased.
+    sdk::Result<void> replay(std::int64_t id);
+    /// All that can still be sent; how many.
+    sdk::Result<int> replayAll();
+
+  private:
+    brand::Database& database_;
+    delivery::OutboxStore& store_;
+    std::function<sdk::TimePoint()> now_;
+};
+
+}  // namespace patron::admin
+
+#endif  // PATRON_ADMIN_MESSAGE_ADMIN_H
