@@ -11,6 +11,15 @@
 /// twice: here with a sentence, and by Poco because its manifest names another type.
 #define PATRON_SDK_ABI_EPOCH 1
 
+// The installed package defines what the service was built with: the loader would refuse the
+// plugin, so its build ends here.
+#ifdef PATRON_SDK_HOST_GXX_ABI
+static_assert(__GXX_ABI_VERSION == PATRON_SDK_HOST_GXX_ABI,
+              "Patron was built with a compiler of another C++ ABI; use the same major version");
+static_assert(_GLIBCXX_USE_CXX11_ABI == PATRON_SDK_HOST_CXX11_STRING,
+              "Patron was built with another std::string: see _GLIBCXX_USE_CXX11_ABI");
+#endif
+
 #define PATRON_SDK_KIND_AUTH_TYPE 1
 #define PATRON_SDK_KIND_OTP_CHANNEL 2
 
