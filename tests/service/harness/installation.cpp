@@ -85,11 +85,12 @@ std::string Installation::configText() const {
     std::string text = "mode = \"" + options_.mode + "\"\n";
     text += "database = \"" + databaseUrl() + "\"\n";
     text += "keys_folder = \"" + here + "/keys\"\n";
-    text +=
-        "plugin_folder = \"" + (options_.ownPlugins ? here + "/plugins" : pluginFolder()) + "\"\n";
+    const std::string plugins =
+        options_.pluginFolder.empty() ? pluginFolder() : options_.pluginFolder;
+    text += "plugin_folder = \"" + (options_.ownPlugins ? here + "/plugins" : plugins) + "\"\n";
     text += "stage_folder = \"" + here + "/stage\"\n";
     text += "sql_folder = \"" + sourceFolder() + "/sql\"\n";
-    text += "auth_types = [\"email-auth\", \"phone-auth\"]\n";
+    text += "auth_types = " + options_.authTypes + "\n";
     // Which socket a process takes comes with its environment: all of them share one file.
     text += "listen = \"${PATRON_TEST_LISTEN}\"\n";
     text += "client_limit_factor = " + std::to_string(options_.clientLimitFactor) + "\n";

@@ -37,6 +37,10 @@ struct InstallationOptions {
     bool severalHosts = false;
     /// Plain CGI: fcgiwrap and one `patrond deliver` instead of FastCGI.
     bool cgi = false;
+    /// Where plugins are; empty: those of this build.
+    std::string pluginFolder;
+    /// Loaded besides those that brands use: a list in TOML.
+    std::string authTypes = R"(["email-auth", "phone-auth"])";
     std::vector<std::string> config;  ///< further lines of patron.toml
     bool ownPlugins = false;          ///< copies in the folder `plugins`, for the test to replace
 };
