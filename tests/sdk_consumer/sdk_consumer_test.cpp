@@ -76,7 +76,7 @@ class SdkConsumer : public OwnInstallation {
     }
 
     static void buildStaffAuth() {
-        run("cp -r '" + sourceFolder() + "/tests/sdk_consumer/staff-auth' . && cd staff-auth\n" +
+        run("cp -r patron-sdk/share/doc/patron-sdk/examples/staff-auth . && cd staff-auth\n"
             "cmake -G Ninja -S . -B build -DCMAKE_PREFIX_PATH=\"$HOME/patron-sdk\"\n"
             "cmake --build build\n"
             "ctest --test-dir build --output-on-failure --no-tests=error\n"
