@@ -76,7 +76,8 @@ class SdkConsumer : public OwnInstallation {
     }
 
     static void buildStaffAuth() {
-        run("cp -r patron-sdk/share/doc/patron-sdk/examples/staff-auth . && cd staff-auth\n"
+        run("cp -r patron-sdk/share/doc/patron-sdk/examples/staff-auth .\n"
+            "cd staff-auth\n"
             "cmake -G Ninja -S . -B build -DCMAKE_PREFIX_PATH=\"$HOME/patron-sdk\"\n"
             "cmake --build build\n"
             "ctest --test-dir build --output-on-failure --no-tests=error\n"
@@ -124,7 +125,7 @@ class SdkConsumer : public OwnInstallation {
                                const std::string& before = {}) {
         const Finished finished = home_->run(
             before +
-            "mkdir -p refused && rm -rf refused/build\n"
+            "mkdir -p refused\nrm -rf refused/build\n"
             "printf 'cmake_minimum_required(VERSION 3.25)\\nproject(refused CXX)\\n"
             "find_package(PatronSdk REQUIRED " +
             components +
