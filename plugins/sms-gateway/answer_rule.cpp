@@ -1,35 +1,101 @@
 #include "answer_rule.h"
 
+#include <Poco/Exception.h>
+#include <Poco/RegularExpression.h>
+
 #include <algorithm>
+#include <string_view>
+
+#include "plain_text.h"
 
 namespace patron::sms_gateway {
 namespace {
 
 using Outcome = sdk::DeliveryReport::Outcome;
 
-bool fits(const AnswerRule& rule, const Answer& answer) {
+// Ids of every known gateway are far shorter; a database column must hold it.
+constexpr std::size_t kLongestId = 128;
+
+/// Null when it is not JSON. Iterative: nested brackets of a hostile gateway must not use up the
+/// stack.
+rapidjson::Document parsed(const std::string& body) {
+    rapidjson::Document json;
+    json.Parse<rapidjson::kParseIterativeFlag>(body.data(), body.size());
+    if (json.HasParseError()) json.SetNull();
+    return json;
+}
+
+bool fits(const JsonCondition& condition, const rapidjson::Value& json) {
+    if (condition.at.empty()) return true;
+    const auto isWanted = [&](const std::string& text) {
+        return std::ranges::find(condition.words, text) != condition.words.end();
+    };
+    const std::vector<std::string> found = condition.at.find(json);
+    return condition.every ? !found.empty() && std::ranges::all_of(found, isWanted)
+                           : std::ranges::any_of(found, isWanted);
+}
+
+bool fits(const AnswerRule& rule, const Answer& answer, const rapidjson::Value& json) {
     return rule.statusFrom <= answer.status && answer.status <= rule.statusTo &&
-           answer.body.starts_with(rule.bodyStartsWith);
+           answer.body.starts_with(rule.bodyStartsWith) && fits(rule.json, json);
+}
+
+std::string matched(const std::string& pattern, const std::string& body) {
+    try {
+        std::vector<std::string> groups;
+        const Poco::RegularExpression expression(pattern);
+        return expression.split(body, groups) >= 2 ? groups[1] : std::string();
+    } catch (const Poco::Exception&) {
+        return {};  // it asks for more steps than the library allows
+    }
+}
+
+std::string idIn(const Answer& answer, const rapidjson::Value& json, const MessageIdRule& rule) {
+    std::string id;
+    if (!rule.json.empty()) {
+        const auto found = rule.json.find(json);
+        if (!found.empty()) id = found.front();
+    } else if (!rule.pattern.empty()) {
+        id = matched(rule.pattern, answer.body);
+    }
+    return id.size() > kLongestId || hasControlCharacter(id) ? std::string() : id;
 }
 
 }  // namespace
 
-sdk::DeliveryReport interpret(const Answer& answer, const std::vector<AnswerRule>& rules) {
+std::vector<AnswerRule> httpRules() {
+    return {
+        {300, 399, "", {}, Outcome::kRetry, "redirects are not followed, check url"},
+        {401, 401, "", {}, Outcome::kRetry, "the gateway refuses username or password"},
+        {403, 403, "", {}, Outcome::kRetry, "the gateway refuses us"},
+        {404, 404, "", {}, Outcome::kRetry, "nothing there, check the path in url"},
+        {429, 429, "", {}, Outcome::kRetry, "too many messages for the gateway"},
+        {503, 503, "", {}, Outcome::kRetry, "the gateway is busy or its queue is full"},
+        {500, 599, "", {}, Outcome::kRetry, "the gateway has a problem of its own"},
+    };
+}
+
+sdk::DeliveryReport interpret(const Answer& answer, const std::vector<AnswerRule>& rules,
+                              const MessageIdRule& messageId) {
+    const rapidjson::Document json = parsed(answer.body);
     const auto rule =
-        std::ranges::find_if(rules, [&](const AnswerRule& r) { return fits(r, answer); });
-    const bool known = rule != rules.end();
-    const Outcome outcome = known ? rule->outcome : Outcome::kRetry;
-    const std::string reason = "HTTP " + std::to_string(answer.status) + ": " +
-                               (known ? rule->meaning : "an answer that the preset does not know");
-    switch (outcome) {
-        case Outcome::kAccepted:
-            return sdk::DeliveryReport::accepted({});
-        case Outcome::kRetry:
-            return sdk::DeliveryReport::retry(reason, answer.retryAfter);
-        case Outcome::kPermanent:
-            return sdk::DeliveryReport::permanent(reason);
+        std::ranges::find_if(rules, [&](const AnswerRule& r) { return fits(r, answer, json); });
+    const std::string status = "HTTP " + std::to_string(answer.status) + ": ";
+    if (rule == rules.end()) {
+        return sdk::DeliveryReport::retry(status + "an answer that the preset does not know",
+                                          answer.retryAfter);
     }
-    return sdk::DeliveryReport::retry(reason);
+    switch (rule->outcome) {
+        case Outcome::kAccepted:
+            return sdk::DeliveryReport::accepted(idIn(answer, json, messageId));
+        case Outcome::kRetry:
+            break;
+        case Outcome::kPermanent:
+            return sdk::DeliveryReport::permanent(status + rule->meaning);
+    }
+    const bool said = answer.retryAfter > sdk::Duration::zero();
+    return sdk::DeliveryReport::retry(status + rule->meaning,
+                                      said ? answer.retryAfter : rule->retryAfter);
 }
 
 }  // namespace patron::sms_gateway

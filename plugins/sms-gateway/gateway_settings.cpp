@@ -1,150 +1,88 @@
 #include "gateway_settings.h"
 
-#include <Poco/Ascii.h>
-#include <Poco/String.h>
-#include <Poco/StringTokenizer.h>
-#include <Poco/URI.h>
-
-#include <algorithm>
-#include <optional>
 #include <utility>
+
+#include "preset_reader.h"
+#include "preset_source.h"
+#include "setting_check.h"
 
 namespace patron::sms_gateway {
 namespace {
-
-using sdk::ConfigKey;
-using sdk::ConfigType;
 
 sdk::Unexpected refuse(std::string sentence) {
     return sdk::fail(sdk::ErrorCode::kPluginRefused, std::move(sentence));
 }
 
-std::optional<Poco::URI> parseUrl(const std::string& text) {
-    if (hasControlCharacter(text)) return std::nullopt;
-    try {
-        return Poco::URI(text);
-    } catch (const Poco::Exception&) {
-        return std::nullopt;
+GivenKeys givenIn(const sdk::PluginConfig& config) {
+    GivenKeys given;
+    for (const char* key : {"account", "username", "service"}) {
+        if (!config.text(key).empty()) given.insert(key);
     }
+    return given;
 }
 
-/// What is wrong with the URL; empty when nothing.
-std::string problemOf(const Poco::URI& url) {
-    if (url.getScheme() != "https" && url.getScheme() != "http") {
-        return "url: must start with https:// or http://";
+sdk::Result<Preset> ownPreset(const std::string& path, const GivenKeys& given) {
+    const auto content = readPresetFile(path);
+    if (!content) return refuse(content.error().detail);
+    auto preset = readPreset(*content, given);
+    if (!preset) return refuse("preset_file: " + path + ": " + preset.error().detail);
+    return preset;
+}
+
+sdk::Result<Preset> choosePreset(const sdk::PluginConfig& config) {
+    const GivenKeys given = givenIn(config);
+    const std::string path = config.text("preset_file");
+    if (!path.empty()) return ownPreset(path, given);
+    const std::string_view json = builtInPreset(config.text("preset"));
+    if (json.empty()) return refuse("preset: is not known");
+    return readPreset(json, given);
+}
+
+/// A file that somebody put beside the configuration must not say where secrets go, so only the
+/// presets that came with this build have a say.
+sdk::Result<std::string> chooseUrl(const sdk::PluginConfig& config, const Preset& preset) {
+    const std::string url = config.text("url");
+    if (!url.empty()) return url;
+    if (preset.usualUrl.empty())
+        return refuse("url: is missing, " + preset.name + " has no usual one");
+    if (config.has("preset_file")) {
+        return refuse("url: is missing, it is always needed with preset_file (usual for " +
+                      preset.name + ": " + preset.usualUrl + ")");
     }
-    if (url.getHost().empty() || url.getPort() == 0) return "url: names no host";
-    if (!url.getUserInfo().empty()) return "url: put the name and password into their own keys";
-    if (!url.getFragment().empty()) return "url: must not have a #fragment";
-    return {};
+    return preset.usualUrl;
 }
 
-bool isAllowedHost(const std::string& host, const std::string& allowed) {
-    const Poco::StringTokenizer names(
-        allowed, ",", Poco::StringTokenizer::TOK_TRIM | Poco::StringTokenizer::TOK_IGNORE_EMPTY);
-    return names.count() == 0 || std::any_of(names.begin(), names.end(), [&](const auto& name) {
-               return Poco::icompare(name, host) == 0;
-           });
-}
-
-void takeUrl(const Poco::URI& url, GatewaySettings& settings) {
-    settings.host = url.getHost();
-    settings.port = url.getPort();
-    Poco::URI target(url);
-    if (target.getPath().empty() || target.getPath() == "/") {
-        target.setPath(settings.preset.usualPath);
-    }
-    settings.pathAndQuery = target.getPathAndQuery();
-}
-
-std::string contradictionIn(const GatewaySettings& settings) {
-    if (settings.preset.needsCredentials &&
-        (settings.username.empty() || settings.password.empty())) {
-        return "username, password: this preset needs both";
-    }
-    if (hasControlCharacter(settings.username)) return "username: holds a control character";
-    if (hasControlCharacter(settings.password.reveal())) {
-        return "password: holds a control character";
-    }
-    if (!settings.sender.empty() && !isSenderId(settings.sender)) {
-        return "sender: must be up to 15 digits, or up to 11 plain letters and digits";
-    }
-    return {};
-}
-
-}  // namespace
-
-bool hasControlCharacter(std::string_view text) {
-    return std::ranges::any_of(text, [](unsigned char c) { return c < 0x20 || c == 0x7f; });
-}
-
-bool isSenderId(const std::string& text) {
-    const std::size_t plus = text.starts_with('+') ? 1 : 0;
-    const bool number = text.size() > plus && text.size() <= plus + 15 &&
-                        std::all_of(text.begin() + static_cast<std::ptrdiff_t>(plus), text.end(),
-                                    [](char c) { return Poco::Ascii::isDigit(c); });
-    const bool name = !text.empty() && text.size() <= 11 && std::ranges::all_of(text, [](char c) {
-        return Poco::Ascii::isAlphaNumeric(c) ||
-               std::string_view(" -_.&").find(c) != std::string_view::npos;
-    });
-    return number || name;
-}
-
-std::vector<ConfigKey> gatewayConfigKeys() {
-    std::vector<std::string> names;
-    for (const Preset& preset : presets()) names.push_back(preset.name);
-    return {
-        {.name = "preset",
-         .type = ConfigType::kChoice,
-         .description = "Which gateway it is: decides how it is asked and what its answers mean.",
-         .defaultValue = names.front(),
-         .choices = names},
-        {.name = "url",
-         .description = "Where messages go, https:// or (private addresses only) http://; the path "
-                        "of the preset when it names only a host.",
-         .required = true},
-        {.name = "username", .description = "Name to sign in with."},
-        {.name = "password", .type = ConfigType::kSecret, .description = "Its password."},
-        {.name = "sender",
-         .description = "Sender id when the brand gives none that phones can show; the gateway's "
-                        "own when not given."},
-        {.name = "allowed_hosts",
-         .description = "Host names that url may have, separated by commas; any when not given."},
-        {.name = "ca_file",
-         .description = "PEM file with the authorities that may vouch for the gateway; those of "
-                        "the system when not given."},
-        {.name = "allow_private_addresses",
-         .type = ConfigType::kBoolean,
-         .description = "Whether the gateway may be on this machine or in a private network.",
-         .defaultValue = "false"},
-    };
-}
-
-sdk::Result<GatewaySettings> readGatewaySettings(const sdk::PluginConfig& config) {
-    const Preset* preset = presetNamed(config.text("preset"));
-    if (!preset) return refuse("preset: is not known");
-    const auto url = parseUrl(config.text("url"));
-    if (!url) return refuse("url: is not a URL");
-    if (std::string why = problemOf(*url); !why.empty()) return refuse(std::move(why));
-    if (!isAllowedHost(url->getHost(), config.text("allowed_hosts"))) {
-        return refuse("url: its host is not among allowed_hosts");
-    }
-    const bool encrypted = url->getScheme() == "https";
-    const bool allowPrivate = config.boolean("allow_private_addresses");
-    if (!encrypted && !allowPrivate) {
+sdk::Result<GatewayUrl> readUrl(const sdk::PluginConfig& config, const Preset& preset) {
+    const auto text = chooseUrl(config, preset);
+    if (!text) return refuse(text.error().detail);
+    auto url = readGatewayUrl(*text, config.text("allowed_hosts"));
+    if (url && !url->encrypted && !config.boolean("allow_private_addresses")) {
         return refuse(
             "url: http needs allow_private_addresses, because unencrypted requests go to "
             "private addresses only");
     }
+    return url;
+}
+
+}  // namespace
+
+sdk::Result<GatewaySettings> readGatewaySettings(const sdk::PluginConfig& config) {
+    auto preset = choosePreset(config);
+    if (!preset) return sdk::Unexpected(std::move(preset.error()));
+    auto url = readUrl(config, *preset);
+    if (!url) return sdk::Unexpected(std::move(url.error()));
+    if (std::string why = problemOf(*preset, config); !why.empty()) return refuse(std::move(why));
     GatewaySettings settings;
-    settings.preset = *preset;
-    takeUrl(*url, settings);
+    settings.preset = std::move(*preset);
+    settings.url = std::move(*url);
+    settings.account = config.text("account");
     settings.username = config.text("username");
     settings.password = sdk::Secret(config.text("password"));
+    settings.service = config.text("service");
     settings.sender = config.text("sender");
-    settings.reach = egress::reachFor(encrypted, allowPrivate);
-    if (std::string why = contradictionIn(settings); !why.empty()) return refuse(std::move(why));
-    if (!encrypted) return settings;
+    settings.reach =
+        egress::reachFor(settings.url.encrypted, config.boolean("allow_private_addresses"));
+    if (!settings.url.encrypted) return settings;
     auto context = egress::TlsContext::make(config.text("ca_file"));
     if (!context) return sdk::Unexpected(std::move(context.error()));
     settings.tlsContext = std::move(*context);

@@ -2,7 +2,6 @@
 #define PATRON_SMS_GATEWAY_PRESET_H
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "answer_rule.h"
@@ -10,21 +9,30 @@
 
 namespace patron::sms_gateway {
 
-/// Everything that makes one gateway different from another, as data: the code knows none by name.
-struct Preset {
-    std::string name;
-    /// Where the request goes when the URL names only the host.
-    std::string usualPath;
-    bool needsCredentials = true;
-    RequestTemplate request;
-    std::vector<AnswerRule> answers;  ///< the first that fits counts
+/// A configuration key that the gateway has a use for, in the gateway's own words.
+struct Setting {
+    std::string key;    ///< account, username, password, service or sender
+    std::string label;  ///< `Account SID`
+    bool required = true;
+    std::string requiredUnless;  ///< another key that does instead; empty: none does
+    std::string pattern;         ///< regular expression for all of it; empty: anything
 };
 
-/// All there are; the first is the default.
-const std::vector<Preset>& presets();
-
-/// Null when there is none of that name.
-const Preset* presetNamed(std::string_view name);
+/// Everything that makes one gateway different from another, as data: the code knows none by name.
+/// Immutable once read.
+struct Preset {
+    std::string name;  ///< for people: `Twilio`
+    /// Scheme and host of the service when there is one for everybody; empty: url says it.
+    std::string usualUrl;
+    std::vector<Setting> settings;
+    /// Whether a sender may be a name; else only numbers are taken from the brand.
+    bool takesNames = true;
+    RequestTemplate request;
+    /// For a text beyond the 7-bit alphabet.
+    RequestTemplate unicodeRequest;
+    std::vector<AnswerRule> answers;  ///< the first that fits counts
+    MessageIdRule messageId;
+};
 
 }  // namespace patron::sms_gateway
 

@@ -1,78 +1,49 @@
 #include "sms_gateway.h"
 
-#include <Poco/Ascii.h>
-#include <Poco/Net/HTTPClientSession.h>
-#include <Poco/Net/HTTPRequest.h>
-#include <Poco/Net/HTTPResponse.h>
-#include <Poco/NumberParser.h>
+#include <Poco/Exception.h>
 
-#include <algorithm>
 #include <exception>
-#include <istream>
-#include <ostream>
 #include <utility>
 
 #include "egress/failure.h"
 #include "gsm_alphabet.h"
+#include "http_exchange.h"
+#include "plain_text.h"
 #include "sdk/manifest.h"
 
 namespace patron::sms_gateway {
 namespace {
 
-using Poco::Net::HTTPClientSession;
-using Poco::Net::HTTPRequest;
-using Poco::Net::HTTPResponse;
-
-// More of a body than any rule looks at.
-constexpr std::size_t kBodyLookedAt = 1024;
-constexpr unsigned kLongestWait = 3600;
-
 /// ITU-T E.164: a plus and at most 15 digits.
 bool isPhoneNumber(const std::string& to) {
-    return to.size() >= 8 && to.size() <= 16 && to[0] == '+' &&
-           std::all_of(to.begin() + 1, to.end(), [](char c) { return Poco::Ascii::isDigit(c); });
+    return to.size() >= 8 && to.starts_with('+') && isNumber(to);
 }
 
-/// A stream swallows what its session throws; this throws it again.
-void rethrowTrouble(const HTTPClientSession& session) {
-    if (session.networkException()) session.networkException()->rethrow();
-}
-
-void send(HTTPClientSession& session, HTTPRequest& request, const std::string& body) {
-    request.setContentLength(static_cast<std::streamsize>(body.size()));
-    std::ostream& out = session.sendRequest(request);
-    out << body << std::flush;
-    rethrowTrouble(session);
-}
-
-Answer receive(HTTPClientSession& session) {
-    HTTPResponse response;
-    std::istream& in = session.receiveResponse(response);
-    std::string body(kBodyLookedAt, '\0');
-    in.read(body.data(), static_cast<std::streamsize>(body.size()));
-    body.resize(static_cast<std::size_t>(in.gcount()));
-    rethrowTrouble(session);
-    unsigned wait = 0;
-    if (!Poco::NumberParser::tryParseUnsigned(response.get("Retry-After", ""), wait)) wait = 0;
-    return {response.getStatus(), std::move(body),
-            std::chrono::seconds(std::min(wait, kLongestWait))};
+/// ISO 8601: `2026-01-31T09:05:00Z`.
+std::string isoTime(sdk::TimePoint time) {
+    std::string text = sdk::utcText(time) + "Z";
+    text[text.find(' ')] = 'T';
+    return text;
 }
 
 }  // namespace
 
-SmsGateway::SmsGateway(GatewaySettings settings)
-    : settings_(std::move(settings)), dialer_(settings_.host, settings_.port, settings_.reach) {}
+SmsGateway::SmsGateway(GatewaySettings settings, const sdk::PluginHost& host)
+    : settings_(std::move(settings)),
+      host_(host),
+      dialer_(settings_.url.host, settings_.url.port, settings_.reach) {}
 
 sdk::DeliveryReport SmsGateway::deliver(const sdk::OutboundMessage& message,
                                         sdk::Deadline deadline) {
     if (!isPhoneNumber(message.to)) {
         return sdk::DeliveryReport::permanent("the address is not a phone number in E.164 form");
     }
-    if (hasControlCharacter(message.senderName)) {
-        return sdk::DeliveryReport::permanent("control character in the sender's name");
+    if (hasControlCharacter(message.senderName) || hasControlCharacter(message.id)) {
+        return sdk::DeliveryReport::permanent("control character in the sender's name or the id");
     }
     try {
-        return interpret(ask(message, deadline), settings_.preset.answers);
+        return interpret(ask(message, deadline), settings_.preset.answers,
+                         settings_.preset.messageId);
     } catch (const egress::Failure& failure) {
         return sdk::DeliveryReport::retry(failure.message());
     } catch (const Poco::Exception&) {
@@ -82,47 +53,52 @@ sdk::DeliveryReport SmsGateway::deliver(const sdk::OutboundMessage& message,
     }
 }
 
+std::string SmsGateway::senderFor(const sdk::OutboundMessage& message) const {
+    const bool taken =
+        settings_.preset.takesNames ? isSenderId(message.senderName) : isNumber(message.senderName);
+    return taken ? message.senderName : settings_.sender;
+}
+
 Values SmsGateway::valuesFor(const sdk::OutboundMessage& message) const {
-    const bool showable = isSenderId(message.senderName);
+    const std::string sender = senderFor(message);
     return {{"id", message.id},
             {"to", message.to},
+            {"to_without_plus", withoutPlus(message.to)},
+            {"sender", sender},
+            {"sender_without_plus", withoutPlus(sender)},
             {"text", message.text},
-            {"sender", showable ? message.senderName : settings_.sender},
+            {"time", isoTime(host_.now())},
+            {"account", settings_.account},
             {"username", settings_.username},
-            {"password", std::string(settings_.password.reveal())}};
+            {"password", std::string(settings_.password.reveal())},
+            {"service", settings_.service}};
 }
 
 Answer SmsGateway::ask(const sdk::OutboundMessage& message, sdk::Deadline deadline) {
-    const RequestTemplate& how = settings_.preset.request;
-    const Values values = valuesFor(message);
-    HTTPRequest request(how.method, settings_.pathAndQuery, HTTPRequest::HTTP_1_1);
-    request.setHost(settings_.host, settings_.port);
-    for (const auto& [name, value] : fill(how.headers, values)) request.set(name, value);
-    if (!fitsGsmAlphabet(message.text)) {
-        for (const auto& [name, value] : fill(how.unicodeHeaders, values)) request.set(name, value);
-    }
+    const RequestTemplate& how =
+        fitsGsmAlphabet(message.text) ? settings_.preset.request : settings_.preset.unicodeRequest;
+    const RenderedRequest rendered = render(how, valuesFor(message));
     egress::ConnectionSocket socket = dialer_.dial(deadline);
-    if (settings_.tlsContext) socket.connection().startTls(settings_.tlsContext, settings_.host);
-    HTTPClientSession session(socket);
-    session.setKeepAlive(false);
-    send(session, request, fill(how.body, values));
-    return receive(session);
+    if (settings_.tlsContext) {
+        socket.connection().startTls(settings_.tlsContext, settings_.url.host);
+    }
+    return exchange(socket, settings_.url, how.method, rendered);
 }
 
 sdk::PluginInfo SmsGatewayFactory::info() const {
     return {.id = "sms-gateway",
-            .version = "1.0.0",
+            .version = "1.1.0",
             .kind = sdk::PluginKind::kOtpChannel,
-            .summary = "Sends SMS through an HTTP gateway such as Kannel.",
+            .summary = "Sends SMS through an HTTP gateway such as Kannel or Twilio.",
             .config = gatewayConfigKeys()};
 }
 
 sdk::Result<std::unique_ptr<sdk::OtpChannel>> SmsGatewayFactory::create(
-    const sdk::PluginConfig& config, sdk::PluginHost&) const {
+    const sdk::PluginConfig& config, sdk::PluginHost& host) const {
     try {
         auto settings = readGatewaySettings(config);
         if (!settings) return sdk::Unexpected(std::move(settings.error()));
-        auto channel = std::make_unique<SmsGateway>(std::move(*settings));
+        auto channel = std::make_unique<SmsGateway>(std::move(*settings), host);
         if (auto checked = channel->check(); !checked) {
             return sdk::Unexpected(std::move(checked.error()));
         }

@@ -6,7 +6,6 @@
 #include "answer_rule.h"
 #include "egress/dialer.h"
 #include "gateway_settings.h"
-#include "request_template.h"
 #include "sdk/otp_channel.h"
 
 namespace patron::sms_gateway {
@@ -14,7 +13,7 @@ namespace patron::sms_gateway {
 /// Hands texts to an SMS gateway by one HTTP request each, on a connection of its own.
 class SmsGateway final : public sdk::OtpChannel {
   public:
-    explicit SmsGateway(GatewaySettings settings);
+    SmsGateway(GatewaySettings settings, const sdk::PluginHost& host);
 
     /// kPluginRefused when the gateway can never be reached with these settings.
     sdk::Result<void> check() const { return dialer_.check(); }
@@ -24,10 +23,12 @@ class SmsGateway final : public sdk::OtpChannel {
                                 sdk::Deadline deadline) override;
 
   private:
+    std::string senderFor(const sdk::OutboundMessage& message) const;
     Values valuesFor(const sdk::OutboundMessage& message) const;
     Answer ask(const sdk::OutboundMessage& message, sdk::Deadline deadline);
 
     const GatewaySettings settings_;
+    const sdk::PluginHost& host_;
     egress::Dialer dialer_;
 };
 

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "plain_text.h"
 #include "sdk/testkit/plugin_info_checks.h"
 #include "sms_gateway.h"
 
@@ -31,18 +32,31 @@ std::string refusal(const ConfigValues& more) {
 TEST(GatewaySettings, AreSafeByDefault) {
     const auto settings = read({});
     ASSERT_TRUE(settings.has_value());
-    EXPECT_EQ(settings->preset.name, "kannel");
-    EXPECT_EQ(settings->host, "sms.example.com");
-    EXPECT_EQ(settings->port, 443);
-    EXPECT_EQ(settings->pathAndQuery, "/cgi-bin/sendsms");
+    EXPECT_EQ(settings->preset.name, "Kannel");
+    EXPECT_EQ(settings->url.host, "sms.example.com");
+    EXPECT_EQ(settings->url.port, 443);
+    EXPECT_EQ(settings->url.path, "");
     EXPECT_EQ(settings->reach, patron::egress::Reach::kPublic);
     EXPECT_NE(settings->tlsContext, nullptr);
 }
 
 TEST(GatewaySettings, KeepThePathThatIsGiven) {
-    EXPECT_EQ(read({{"url", "https://h.example:8443/x/send?a=b%20c"}})->pathAndQuery,
-              "/x/send?a=b%20c");
-    EXPECT_EQ(read({{"url", "https://h.example:8443/"}})->pathAndQuery, "/cgi-bin/sendsms");
+    const auto settings = read({{"url", "https://h.example:8443/x/send?a=b%20c"}});
+    EXPECT_EQ(settings->url.path, "/x/send");
+    EXPECT_EQ(settings->url.query, "a=b%20c");
+    EXPECT_EQ(read({{"url", "https://h.example:8443/"}})->url.path, "");
+}
+
+TEST(GatewaySettings, TakeTheUsualUrlOfAPreset) {
+    const auto settings = read({{"preset", "vonage"}, {"url", ""}, {"sender", "12345"}});
+    ASSERT_TRUE(settings.has_value()) << settings.error().detail;
+    EXPECT_EQ(settings->url.host, "rest.nexmo.com");
+    EXPECT_EQ(settings->reach, patron::egress::Reach::kPublic);
+    EXPECT_EQ(refusal({{"preset", "vonage"},
+                       {"url", ""},
+                       {"sender", "12345"},
+                       {"allowed_hosts", "sms.example.com"}}),
+              "url: its host is not among allowed_hosts");
 }
 
 TEST(GatewaySettings, KeepPlainHttpInPrivateNetworks) {
@@ -66,8 +80,12 @@ TEST(GatewaySettings, NameTheKeyThatIsWrong) {
         {{{"url", "https://sms.example.com/\r\nX-Injected: 1"}}, "url:"},
         {{{"allowed_hosts", "a.example, b.example"}}, "url:"},
         {{{"preset", "nobody"}}, "preset:"},
-        {{{"username", ""}}, "username, password:"},
-        {{{"password", ""}}, "username, password:"},
+        {{{"username", ""}}, "username: is missing, the sendsms username of Kannel"},
+        {{{"password", ""}}, "password: is missing, the sendsms password of Kannel"},
+        {{{"account", "a"}}, "account: Kannel has no use for it"},
+        {{{"service", "a"}}, "service: Kannel has no use for it"},
+        {{{"preset", "vonage"}, {"sender", ""}}, "sender: is missing, the from"},
+        {{{"preset_file", "presets/x.json"}}, "preset_file:"},
         {{{"username", "a\r\nb"}}, "username:"},
         {{{"password", "a\nb"}}, "password:"},
         {{{"sender", "far too long a name"}}, "sender:"},
@@ -81,6 +99,38 @@ TEST(GatewaySettings, NameTheKeyThatIsWrong) {
 
 TEST(GatewaySettings, TakeAnAllowedHostInAnyLetterCase) {
     EXPECT_TRUE(read({{"allowed_hosts", "x.example, SMS.example.com"}}).has_value());
+}
+
+TEST(GatewaySettings, RefuseWhatDoesNotLookLikeTheGatewaysIds) {
+    const ConfigValues twilio = {{"preset", "twilio"},
+                                 {"username", ""},
+                                 {"sender", "12345"},
+                                 {"account", "AC0123456789abcdef0123456789abcdef"}};
+    EXPECT_TRUE(read(twilio).has_value());
+    for (const char* account : {"SK0123456789abcdef0123456789abcdef", "AC0123", "AC/../x",
+                                "AC0123456789abcdef0123456789abcdef0"}) {
+        ConfigValues wrong = twilio;
+        wrong["account"] = account;
+        EXPECT_EQ(refusal(wrong), "account: does not look like the Account SID of Twilio");
+    }
+}
+
+TEST(GatewaySettings, RefuseANameWhereOnlyNumbersAreTaken) {
+    EXPECT_EQ(refusal({{"preset", "twilio-whatsapp"},
+                       {"username", ""},
+                       {"sender", "Demo Diner"},
+                       {"account", "AC0123456789abcdef0123456789abcdef"}}),
+              "sender: must be a number, WhatsApp by Twilio takes no names");
+}
+
+// Administrators see these through `patronctl plugin check`.
+TEST(GatewaySettings, SayWhatGatewaysCallEachKey) {
+    std::string account;
+    for (const auto& key : SmsGatewayFactory().info().config) {
+        if (key.name == "account") account = key.description;
+    }
+    EXPECT_EQ(account,
+              "Whose account: Account SID (twilio, twilio-whatsapp); service plan ID (sinch).");
 }
 
 TEST(GatewaySettings, KnowSendersThatPhonesCanShow) {

@@ -62,7 +62,58 @@ OtpChannelCase httpsCase() {
     return c;
 }
 
+std::string linesOf(const patron::tests::StubGateway& gateway) {
+    std::string all;
+    for (const auto& request : gateway.requests()) {
+        all += request.method + " " + request.uri + "\n";
+        for (const auto& [name, value] : request.headers) all += name + ": " + value + "\n";
+        all += request.body + "\n";
+    }
+    return all;
+}
+
+/// A preset with a JSON body and a signature.
+OtpChannelCase webhookCase() {
+    const auto config = [](const std::string& url) {
+        return ConfigValues{{"preset", "webhook"},
+                            {"url", url},
+                            {"password", "a-secret-of-32-characters-at-all"},
+                            {"allow_private_addresses", "true"}};
+    };
+    OtpChannelCase c = kannelCase();
+    c.name = "webhook";
+    c.working = [config] {
+        auto gateway = std::make_shared<patron::tests::StubGateway>();
+        return ChannelSite{config(gateway->url("/otp")), gateway,
+                           [gateway] { return linesOf(*gateway); }};
+    };
+    c.towards = [config](std::uint16_t port) { return config(urlOf(port)); };
+    return c;
+}
+
+/// A preset with a form body and basic authentication.
+OtpChannelCase twilioCase() {
+    const auto config = [](const std::string& url) {
+        return ConfigValues{{"preset", "twilio"},
+                            {"url", url},
+                            {"account", "AC0123456789abcdef0123456789abcdef"},
+                            {"password", "tw1lio-token"},
+                            {"sender", "+15005550006"},
+                            {"allow_private_addresses", "true"}};
+    };
+    OtpChannelCase c = kannelCase();
+    c.name = "Twilio";
+    c.working = [config] {
+        auto gateway = std::make_shared<patron::tests::StubGateway>(
+            patron::tests::StubAnswer{201, R"({"sid": "SM1"})", {}, 0});
+        return ChannelSite{config(gateway->url("")), gateway,
+                           [gateway] { return linesOf(*gateway); }};
+    };
+    c.towards = [config](std::uint16_t port) { return config(urlOf(port)); };
+    return c;
+}
+
 INSTANTIATE_TEST_SUITE_P(SmsGateway, OtpChannelConformance,
-                         ::testing::Values(kannelCase(), httpsCase()));
+                         ::testing::Values(kannelCase(), httpsCase(), webhookCase(), twilioCase()));
 
 }  // namespace

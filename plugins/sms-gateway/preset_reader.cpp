@@ -1,0 +1,90 @@
+#include "preset_reader.h"
+
+#include <rapidjson/error/en.h>
+
+#include <Poco/Exception.h>
+#include <Poco/URI.h>
+
+#include <algorithm>
+
+#include "answer_reader.h"
+
+namespace patron::sms_gateway {
+namespace {
+
+std::string placeOf(std::string_view json, std::size_t offset) {
+    const std::string_view before = json.substr(0, offset);
+    const auto line = std::ranges::count(before, '\n') + 1;
+    const std::size_t start = before.rfind('\n') + 1;  // npos + 1 is 0
+    return "line " + std::to_string(line) + ", column " + std::to_string(offset - start + 1);
+}
+
+std::string readUrl(const JsonNode& node) {
+    const std::string text = node.text();
+    try {
+        const Poco::URI url(text);
+        if (url.getScheme() == "https" && !url.getHost().empty() && url.getPathEtc().empty() &&
+            url.getUserInfo().empty()) {
+            return text;
+        }
+    } catch (const Poco::Exception&) {
+        // said below
+    }
+    node.refuse("must be https:// and a host, nothing else");
+    return {};
+}
+
+Setting readSetting(const std::string& key, const JsonNode& node) {
+    Setting setting;
+    setting.key = key;
+    if (node.value().IsString()) {
+        setting.label = node.text();
+        return setting;
+    }
+    node.allowOnly({"label", "required", "required_unless", "pattern"});
+    if (const auto n = node.required("label")) setting.label = n->text();
+    if (const auto n = node.member("required")) setting.required = n->boolean();
+    if (const auto n = node.member("required_unless")) {
+        setting.requiredUnless = n->oneOf({"account", "username", "password", "service", "sender"});
+    }
+    if (const auto n = node.member("pattern")) setting.pattern = readPattern(*n);
+    return setting;
+}
+
+std::vector<Setting> readSettings(const JsonNode& node) {
+    node.allowOnly({"account", "username", "password", "service", "sender"});
+    std::vector<Setting> settings;
+    for (const auto& [key, value] : node.members()) settings.push_back(readSetting(key, value));
+    return settings;
+}
+
+}  // namespace
+
+sdk::Result<Preset> readPreset(std::string_view json, const GivenKeys& given) {
+    rapidjson::Document document;
+    document.Parse<rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag>(
+        json.data(), json.size());
+    if (document.HasParseError()) {
+        return sdk::fail(sdk::ErrorCode::kPluginRefused,
+                         placeOf(json, document.GetErrorOffset()) + ": " +
+                             rapidjson::GetParseError_En(document.GetParseError()));
+    }
+    Finding finding;
+    const JsonNode root(document, "", finding);
+    root.allowOnly(
+        {"name", "url", "settings", "senders", "request", "variants", "answers", "message_id"});
+    Preset preset;
+    if (const auto n = root.required("name")) preset.name = n->text();
+    if (const auto n = root.member("url")) preset.usualUrl = readUrl(*n);
+    if (const auto n = root.member("settings")) preset.settings = readSettings(*n);
+    if (const auto n = root.member("senders")) {
+        preset.takesNames = n->oneOf({"any", "numbers"}) == "any";
+    }
+    readRequests(root, given, finding, preset);
+    if (const auto n = root.required("answers")) preset.answers = readAnswers(*n);
+    if (const auto n = root.member("message_id")) preset.messageId = readMessageId(*n);
+    if (!finding.found()) return preset;
+    return sdk::fail(sdk::ErrorCode::kPluginRefused, finding.where + ": " + finding.expected);
+}
+
+}  // namespace patron::sms_gateway
