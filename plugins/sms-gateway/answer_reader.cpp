@@ -78,7 +78,7 @@ AnswerRule readRule(const JsonNode& node) {
 }  // namespace
 
 std::string readPattern(const JsonNode& node) {
-    const std::string text = node.text();
+    std::string text = node.text();
     try {
         const Poco::RegularExpression compiles(text);
     } catch (const Poco::Exception&) {

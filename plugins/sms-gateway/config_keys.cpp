@@ -26,7 +26,9 @@ std::map<std::string, std::string> labelsByKey() {
     std::map<std::string, std::string> all;
     for (const auto& [key, labels] : presetsByLabel) {
         for (const auto& [label, names] : labels) {
-            all[key] += (all[key].empty() ? "" : "; ") + label + " (" + names + ")";
+            std::string& list = all[key];
+            list.append(list.empty() ? "" : "; ").append(label);
+            list.append(" (").append(names).append(")");
         }
     }
     return all;

@@ -17,7 +17,7 @@ using Poco::Net::HTTPRequest;
 using Poco::Net::HTTPResponse;
 
 // A JSON answer must fit as a whole: the largest ones repeat the message.
-constexpr std::size_t kBodyLookedAt = 16 * 1024;
+constexpr std::size_t kBodyLookedAt = std::size_t{16} * 1024;
 constexpr unsigned kLongestWait = 3600;
 
 /// A stream swallows what its session throws; this throws it again.

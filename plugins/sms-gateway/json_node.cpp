@@ -84,7 +84,7 @@ std::vector<JsonNode> JsonNode::elements() const {
 }
 
 std::string JsonNode::text() const {
-    const std::string text = value_->IsString() ? std::string(nameOf(*value_)) : std::string();
+    std::string text = value_->IsString() ? std::string(nameOf(*value_)) : std::string();
     if (text.empty() || hasControlCharacter(text)) {
         refuse("must be a text, not empty and without control characters");
         return {};
@@ -93,7 +93,7 @@ std::string JsonNode::text() const {
 }
 
 std::string JsonNode::oneOf(std::initializer_list<std::string_view> choices) const {
-    const std::string text = value_->IsString() ? std::string(nameOf(*value_)) : std::string();
+    std::string text = value_->IsString() ? std::string(nameOf(*value_)) : std::string();
     if (std::ranges::find(choices, text) == choices.end()) {
         refuse("must be one of " + listed(choices));
     }

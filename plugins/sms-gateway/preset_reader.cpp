@@ -20,7 +20,7 @@ std::string placeOf(std::string_view json, std::size_t offset) {
 }
 
 std::string readUrl(const JsonNode& node) {
-    const std::string text = node.text();
+    std::string text = node.text();
     try {
         const Poco::URI url(text);
         if (url.getScheme() == "https" && !url.getHost().empty() && url.getPathEtc().empty() &&

@@ -11,7 +11,7 @@
 namespace patron::sms_gateway {
 namespace {
 
-constexpr std::size_t kLargestFile = 64 * 1024;
+constexpr std::size_t kLargestFile = std::size_t{64} * 1024;
 
 class OpenFile {
   public:
