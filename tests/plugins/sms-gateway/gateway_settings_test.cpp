@@ -123,7 +123,7 @@ TEST(GatewaySettings, RefuseANameWhereOnlyNumbersAreTaken) {
               "sender: must be a number, WhatsApp by Twilio takes no names");
 }
 
-// Administrators see these through `patronctl plugin check`.
+// Administrators read these descriptions.
 TEST(GatewaySettings, SayWhatGatewaysCallEachKey) {
     std::string account;
     for (const auto& key : SmsGatewayFactory().info().config) {

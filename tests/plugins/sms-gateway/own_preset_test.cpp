@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include <fstream>
+#include <iterator>
 #include <string>
 
 #include "raw_gateway.h"
@@ -135,6 +136,19 @@ TEST_F(OwnPreset, ThatIsMalformedIsRefusedWithFileAndPlace) {
     write(R"({"name": "Acme", "request": {"method": "POST", "path": "/"}, "answers": 1})");
     EXPECT_EQ(refusal(configFor("https://sms.acme.example")),
               "preset_file: " + path_ + ": /answers: must be a list");
+}
+
+TEST_F(OwnPreset, MayBeTheOneInTheReadme) {
+    std::ifstream file(README);
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    const std::size_t start = text.find("```json\n") + 8;
+    write(text.substr(start, text.find("```", start) - start));
+    ConfigValues config = configFor("https://sms.acme.example");
+    config["account"] = "abcd1234";
+    EXPECT_EQ(refusal(config),
+              "sender: is missing, the originator of Acme, unless there is service");
+    config["service"] = "pool-7";
+    EXPECT_EQ(refusal(config), "accepted");
 }
 
 TEST_F(OwnPreset, IsReadOnlyFromAFileThatNobodyElseWrites) {
