@@ -12,11 +12,27 @@
 namespace patron::sms_gateway {
 namespace {
 
+constexpr int kDeepest = 32;
+
 std::string placeOf(std::string_view json, std::size_t offset) {
     const std::string_view before = json.substr(0, offset);
     const auto line = std::ranges::count(before, '\n') + 1;
     const std::size_t start = before.rfind('\n') + 1;  // npos + 1 is 0
     return "line " + std::to_string(line) + ", column " + std::to_string(offset - start + 1);
+}
+
+/// Whether brackets are nested deeper than any preset needs; what reads it further calls itself.
+bool isTooDeep(std::string_view json) {
+    int depth = 0;
+    bool inText = false;
+    for (std::size_t i = 0; i < json.size() && depth <= kDeepest; ++i) {
+        const char c = json[i];
+        if (inText && c == '\\') ++i;
+        if (c == '"') inText = !inText;
+        if (!inText && (c == '{' || c == '[')) ++depth;
+        if (!inText && (c == '}' || c == ']')) --depth;
+    }
+    return depth > kDeepest;
 }
 
 std::string readUrl(const JsonNode& node) {
@@ -61,6 +77,10 @@ std::vector<Setting> readSettings(const JsonNode& node) {
 }  // namespace
 
 sdk::Result<Preset> readPreset(std::string_view json, const GivenKeys& given) {
+    if (isTooDeep(json)) {
+        return sdk::fail(sdk::ErrorCode::kPluginRefused,
+                         "/: must not be nested deeper than " + std::to_string(kDeepest));
+    }
     rapidjson::Document document;
     document.Parse<rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag>(
         json.data(), json.size());

@@ -21,7 +21,7 @@ void mergePatch(rapidjson::Value& target, const rapidjson::Value& patch, Allocat
     if (!target.IsObject()) target.SetObject();
     for (const auto& member : patch.GetObject()) {
         if (member.value.IsNull()) {
-            target.RemoveMember(member.name);
+            target.EraseMember(member.name);
             continue;
         }
         if (!target.HasMember(member.name)) {

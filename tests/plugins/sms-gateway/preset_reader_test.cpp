@@ -165,9 +165,24 @@ TEST(PresetReader, NamesThePlaceAndWhatIsExpectedThere) {
     for (const auto& c : cases) EXPECT_EQ(finding(c.before, c.after), c.finding) << c.after;
 }
 
-TEST(PresetReader, SurvivesDeepNesting) {
-    const std::string deep(60000, '[');
-    EXPECT_FALSE(readPreset(deep, {}).has_value());
+// What reads it calls itself: this file would use up the stack.
+TEST(PresetReader, RefusesDeepNesting) {
+    const std::string deep = std::string(30000, '[') + std::string(30000, ']');
+    EXPECT_EQ(finding(R"({"to": "{to}", "text": "{text}"})", deep),
+              "/: must not be nested deeper than 32");
+    const std::string brackets = "\\\"" + std::string(100, '[');
+    EXPECT_EQ(finding(R"("{text}")", "\"" + brackets + "\""), "good");
+}
+
+// What stays keeps its order: gateways that sign requests, and people, look at it.
+TEST(PresetReader, TakesAwayAFieldWithoutMovingOthers) {
+    std::string json = kGood;
+    json.replace(json.find(R"({"coding": 8})"), 13, R"({"to": null, "coding": 8})");
+    json.replace(json.find(R"("text": "{text}")"), 16, R"("a": "1", "b": "2", "c": "3")");
+    const auto preset = readPreset(json, {});
+    ASSERT_TRUE(preset.has_value()) << preset.error().detail;
+    EXPECT_EQ(patron::sms_gateway::render(preset->unicodeRequest, {}).body,
+              R"({"a":"1","b":"2","c":"3","coding":8})");
 }
 
 }  // namespace
