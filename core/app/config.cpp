@@ -155,7 +155,7 @@ const std::vector<ConfigKeyDoc>& configKeys() {
         {"client_limit_factor", "Multiplies the limits per client address (demo, benchmarks).",
          "1"},
         {"deliver", "Whether this process sends messages and keeps house.", "true"},
-        {"senders", "Messages that this process sends at once.", "4"},
+        {"senders", "Messages that this process sends at once through one provider.", "4"},
         {"log_level", "debug, info, warning or error.", "info"},
     };
     return kKeys;

@@ -15,7 +15,7 @@ namespace {
 
 constexpr char kUsesPatronctl[] = "patronctl";
 /// The command that the running service has to notice before the tutorial goes on.
-constexpr char kAddsProvider[] = "provider create";
+constexpr char kAddsProvider[] = "provider add";
 constexpr char kTutorialUrl[] = "127.0.0.1:8080";
 
 class SdkConsumer : public OwnInstallation {
@@ -96,7 +96,7 @@ class SdkConsumer : public OwnInstallation {
     }
     /// A brand whose customers sign in with the auth type, through the channel.
     static Client addCanteen(Installation& here) {
-        here.ctlOk({"provider", "create", "--name", "spool", "--plugin", "spool-channel", "--set",
+        here.ctlOk({"provider", "add", "--name", "spool", "--plugin", "spool-channel", "--set",
                     "folder=" + spoolOf(here)});
         here.ctlOk({"brand", "create", "--name", "Canteen", "--auth-type", "staff-auth",
                     "--public-url", kPublicUrl});
