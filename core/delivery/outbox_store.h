@@ -83,8 +83,8 @@ class OutboxStore {
     /// Rows that were given up, the latest first, at most `limit`; without their bodies.
     virtual sdk::Result<std::vector<OutboxRow>> listDead(brand::Transaction& tx, int limit) = 0;
 
-    /// Puts a row that was given up back into the queue, due at once and with no try counted. False:
-    /// there is none, or its body is erased, or it has expired.
+    /// Puts a row that was given up back into the queue, due at once and with no try counted.
+    /// False: there is none, or its body is erased, or it has expired.
     virtual sdk::Result<bool> replay(brand::Transaction& tx, brand::BrandId brandId,
                                      std::int64_t id, sdk::TimePoint now) = 0;
 
