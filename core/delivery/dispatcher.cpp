@@ -65,7 +65,11 @@ class Dispatcher::Impl {
     // Claimer.
     void claimLoop();
     void hireSenders();
-    std::size_t idleSenders() const { return senders_.size() - busy_ - jobs_.size(); }
+    void handBack();
+    /// How many rows may be claimed now: as many again wait for the senders as these can have in
+    /// hand, because a claim is a durable write and one for each message would halve the rate.
+    std::size_t room() const { return 2 * senders_.size() - busy_ - jobs_.size(); }
+    bool worthClaiming() const { return jobs_.size() <= senders_.size() / 2; }
     struct Claim {
         std::vector<OutboxRow> rows;
         sdk::TimePoint nextDue;
@@ -137,6 +141,7 @@ void Dispatcher::Impl::stop() {
         claimerWakes_.notify_one();
     }
     if (claimer_.joinable()) claimer_.join();
+    handBack();
     {
         const Lock lock(mutex_);
         noMoreJobs_ = true;
@@ -147,13 +152,30 @@ void Dispatcher::Impl::stop() {
     }
 }
 
+// Nobody has begun on these: another process need not wait for the end of the claim.
+void Dispatcher::Impl::handBack() {
+    std::deque<Job> jobs;
+    {
+        const Lock lock(mutex_);
+        jobs.swap(jobs_);
+    }
+    for (Job& job : jobs) {
+        --job.row.attempts;
+        const auto written = writeReport(job, {OutboxState::kQueued, job.row.nextAttemptAt});
+        if (written) continue;
+        log_.write(
+            sdk::LogLevel::kError, "delivery.report_failed",
+            {{"brand", job.row.brandId}, {"id", job.row.id}, {"detail", written.error().detail}});
+    }
+}
+
 void Dispatcher::Impl::claimLoop() {
     Lock lock(mutex_);
     while (true) {
         hireSenders();
-        claimerWakes_.wait(lock, [this] { return stopping_ || idleSenders() > 0; });
+        claimerWakes_.wait(lock, [this] { return stopping_ || worthClaiming(); });
         if (stopping_) return;
-        const std::size_t limit = idleSenders();
+        const std::size_t limit = room();
         const std::string worker = process_ + "-" + std::to_string(++claims_);
         woken_ = false;
         lock.unlock();

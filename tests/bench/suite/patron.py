@@ -24,6 +24,7 @@ listen = "unix:{socket}"
 client_limit_factor = 1000000
 workers = {workers}
 group_commit = {group_commit}
+deliver = {deliver}
 """
 
 # Rows as sign-up leaves them. Their numbers are below those that Patron makes from the time, as the
@@ -80,10 +81,11 @@ class Installation:
             "SELECT b.id, a.id, d.id FROM application a JOIN brand b ON b.id = a.brand_id "
             f"JOIN demographic d ON d.brand_id = b.id WHERE a.key = '{APPLICATION}'")
 
-    def _write_configuration(self, workers=16, group_commit=True):
+    def _write_configuration(self, workers=16, group_commit=True, deliver=True):
         self.configuration.write_text(CONFIGURATION.format(
             database=self.database.url, build=self.build, root=ROOT, socket=self.socket,
-            workers=workers, group_commit=str(group_commit).lower()))
+            workers=workers, group_commit=str(group_commit).lower(),
+            deliver=str(deliver).lower()))
 
     def ctl(self, *command):
         done = subprocess.run(
@@ -92,10 +94,10 @@ class Installation:
         if done.returncode != 0:
             raise SystemExit(f"patronctl {command[0]}: {done.stderr}")
 
-    def start(self, workers=16, group_commit=True):
+    def start(self, **settings):
         """Starts patrond, the one before ended; seconds until it was ready."""
         self.stop_patrond()
-        self._write_configuration(workers, group_commit)
+        self._write_configuration(**settings)
         began = time.monotonic()
         self.patrond = Program([self.build / "bin/patrond", "--config", self.configuration],
                                self.folder / "log" / "patrond.log")

@@ -15,6 +15,7 @@ class Findings:
     points: dict = dataclasses.field(default_factory=dict)  # by contender, work and connections
     growth: list = dataclasses.field(default_factory=list)
     sign_ins: list = dataclasses.field(default_factory=list)
+    drains: list = dataclasses.field(default_factory=list)
     fairness: list = dataclasses.field(default_factory=list)
     failures: list = dataclasses.field(default_factory=list)
 
@@ -78,6 +79,7 @@ def text(findings):
         *points_table("get", points), *points_table("put", points), *targets_table(points),
         *growth_table([row for rows in findings.growth if rows for row in rows]),
         *named_figures("Sign-ins, per second", filter(None, findings.sign_ins)),
+        *named_figures("A full outbox empties, messages per second", filter(None, findings.drains)),
         *named_figures("64 clients, 4 workers", filter(None, findings.fairness)),
         *findings.failures])
 

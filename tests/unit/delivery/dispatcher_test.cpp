@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <future>
+#include <set>
 #include <stdexcept>
 #include <thread>
 
@@ -334,6 +335,36 @@ TEST_F(DispatcherOf, AStoppingProcessReportsTheTriesThatRun) {
     release.set_value();
     stopped.get();
     EXPECT_EQ(stored(row).state, OutboxState::kSent);
+}
+
+TEST_F(DispatcherOf, AStoppingProcessGivesBackWhatNobodyHasBegun) {
+    std::promise<void> entered;
+    std::promise<void> release;
+    addProvider([&](const auto&, auto) {
+        entered.set_value();
+        release.get_future().wait();
+        return sdk::DeliveryReport::accepted("p");
+    });
+    options_.senders = 1;
+    queue();
+    queue();
+    const auto running = startedDispatcher();
+    entered.get_future().wait();
+    const auto are = [&](OutboxState first, OutboxState second) {
+        return store_.waitUntil([&](const auto& rows) {
+            std::multiset<OutboxState> states;
+            for (const auto& [key, row] : rows) states.insert(row.state);
+            return states == std::multiset<OutboxState>{first, second};
+        });
+    };
+    ASSERT_TRUE(are(OutboxState::kSending, OutboxState::kSending));
+    auto stopped = std::async(std::launch::async, [&] { running->stop(); });
+    EXPECT_TRUE(are(OutboxState::kSending, OutboxState::kQueued)) << "another process may have it";
+    release.set_value();
+    stopped.get();
+    for (const OutboxRow& row : store_.rows()) {
+        EXPECT_EQ(row.attempts, row.state == OutboxState::kSent ? 1 : 0);
+    }
 }
 
 TEST_F(DispatcherOf, AStoppedProcessClaimsNothingMore) {

@@ -1,0 +1,95 @@
+"""An SMTP server that takes everything and counts it, and a client that does nothing but send: the
+most that can be asked of whoever delivers through that server."""
+import asyncio
+import multiprocessing
+import socket
+
+from suite.processes import free_port
+
+GREETING = b"220 sink\r\n"
+ANSWERS = {b"EHLO": b"250-sink\r\n250 8BITMIME\r\n", b"DATA": b"354 go on\r\n", b"QUIT": b"221 bye\r\n"}
+
+
+class Session(asyncio.Protocol):
+    def __init__(self, taken):
+        self.taken, self.buffer, self.in_mail = taken, b"", False
+
+    def connection_made(self, transport):
+        self.transport = transport
+        transport.write(GREETING)
+
+    def data_received(self, data):
+        self.buffer += data
+        while self.step():
+            pass
+
+    def step(self):
+        """Takes one command or one mail out of the buffer; False when it is not whole."""
+        end = b"\r\n.\r\n" if self.in_mail else b"\r\n"
+        head, found, rest = self.buffer.partition(end)
+        if not found:
+            return False
+        self.buffer = rest
+        if self.in_mail:
+            self.in_mail = False
+            with self.taken.get_lock():
+                self.taken.value += 1
+            self.transport.write(b"250 taken\r\n")
+        else:
+            verb = head[:4].upper()
+            self.in_mail = verb == b"DATA"
+            self.transport.write(ANSWERS.get(verb, b"250 ok\r\n"))
+        return True
+
+
+def serve(port, taken):
+    async def forever():
+        server = await asyncio.get_running_loop().create_server(
+            lambda: Session(taken), "127.0.0.1", port)
+        await server.serve_forever()
+
+    asyncio.run(forever())
+
+
+class SmtpSink:
+    """The server, in a process of its own."""
+
+    def __init__(self):
+        self.port, self._taken = free_port(), multiprocessing.Value("L", 0)
+        self.process = multiprocessing.Process(target=serve, args=(self.port, self._taken),
+                                               daemon=True)
+        self.process.start()
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", self.port)).close()
+                return
+            except ConnectionRefusedError:
+                pass
+
+    @property
+    def taken(self):
+        return self._taken.value
+
+    def stop(self):
+        self.process.terminate()
+        self.process.join()
+
+
+def send_bare(port, count, mail):
+    """One connection that sends the same mail again and again, with the commands that Patron's
+    channel uses."""
+    with socket.create_connection(("127.0.0.1", port)) as connection:
+        answers = connection.makefile("rb")
+        answers.readline()
+
+        def ask(command, lines=1):
+            connection.sendall(command)
+            for _ in range(lines):
+                answers.readline()
+
+        ask(b"EHLO client\r\n", 2)
+        for _ in range(count):
+            ask(b"MAIL FROM:<shop@demo.example>\r\n")
+            ask(b"RCPT TO:<customer@example.com>\r\n")
+            ask(b"DATA\r\n")
+            ask(mail + b"\r\n.\r\n")
