@@ -1,14 +1,10 @@
 #include "admin/message_admin.h"
 
-#include <algorithm>
-
 namespace patron::admin {
 namespace {
 
-using delivery::OutboxRow;
-
-/// What one command looks at; an outage leaves more than fits on a screen.
-constexpr int kMost = 100'000;
+/// Rows of one transaction: customers' writes must not wait long for it.
+constexpr int kBatch = 500;
 
 }  // namespace
 
@@ -16,41 +12,33 @@ sdk::Result<std::vector<delivery::OutboxCount>> MessageAdmin::count() {
     return database_.read([&](brand::Transaction& tx) { return store_.count(tx); });
 }
 
-sdk::Result<std::vector<OutboxRow>> MessageAdmin::dead(int limit) {
+sdk::Result<std::vector<delivery::OutboxRow>> MessageAdmin::dead(int limit) {
     return database_.read([&](brand::Transaction& tx) { return store_.listDead(tx, limit); });
 }
 
+sdk::Result<int> MessageAdmin::replayBatch(std::int64_t id) {
+    return database_.write(
+        [&](brand::Transaction& tx) { return store_.replay(tx, id, now_(), kBatch); });
+}
+
 sdk::Result<void> MessageAdmin::replay(std::int64_t id) {
-    return database_.write([&](brand::Transaction& tx) -> sdk::Result<void> {
-        const auto rows = store_.listDead(tx, kMost);
-        if (!rows) return sdk::Unexpected(rows.error());
-        const auto row = std::ranges::find(*rows, id, &OutboxRow::id);
-        if (row == rows->end()) {
-            return sdk::fail(
-                sdk::ErrorCode::kAdminNotFound,
-                "no message of that number was given up; see `patronctl message list`");
-        }
-        const auto queued = store_.replay(tx, row->brandId, id, now_());
-        if (!queued) return sdk::Unexpected(queued.error());
-        if (*queued) return {};
-        return sdk::fail(sdk::ErrorCode::kAdminConflict,
-                         "its code has expired; the customer has to ask for another");
-    });
+    const auto replayed = replayBatch(id);
+    if (!replayed) return sdk::Unexpected(replayed.error());
+    if (*replayed > 0) return {};
+    return sdk::fail(
+        sdk::ErrorCode::kAdminNotFound,
+        "no message of that number can be sent: it was not given up, or its code has "
+        "expired and the customer has to ask for another; see `patronctl message list`");
 }
 
 sdk::Result<int> MessageAdmin::replayAll() {
-    return database_.write([&](brand::Transaction& tx) -> sdk::Result<int> {
-        const auto rows = store_.listDead(tx, kMost);
-        if (!rows) return sdk::Unexpected(rows.error());
-        int replayed = 0;
-        for (const OutboxRow& row : *rows) {
-            if (row.expiresAt <= now_()) continue;
-            const auto queued = store_.replay(tx, row.brandId, row.id, now_());
-            if (!queued) return sdk::Unexpected(queued.error());
-            if (*queued) ++replayed;
-        }
-        return replayed;
-    });
+    int all = 0;
+    for (;;) {
+        const auto replayed = replayBatch(0);
+        if (!replayed) return replayed;
+        all += *replayed;
+        if (*replayed < kBatch) return all;
+    }
 }
 
 }  // namespace patron::admin

@@ -24,13 +24,15 @@ class MessageAdmin {
     /// The latest first.
     sdk::Result<std::vector<delivery::OutboxRow>> dead(int limit);
 
-    /// kAdminNotFound when no message of that number was given up, kAdminConflict when it cannot be
-    /// sent any more: its code has expired and its body is erased.
+    /// kAdminNotFound when no message of that number was given up, or it cannot be sent any more:
+    /// its code has expired.
     sdk::Result<void> replay(std::int64_t id);
     /// All that can still be sent; how many.
     sdk::Result<int> replayAll();
 
   private:
+    sdk::Result<int> replayBatch(std::int64_t id);
+
     brand::Database& database_;
     delivery::OutboxStore& store_;
     std::function<sdk::TimePoint()> now_;

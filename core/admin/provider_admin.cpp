@@ -1,6 +1,7 @@
 #include "admin/provider_admin.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace patron::admin {
@@ -88,13 +89,15 @@ sdk::Result<void> ProviderAdmin::configure(ProviderRow& row, const ConfigValues&
     return {};
 }
 
-sdk::Result<void> ProviderAdmin::tryOut(const ProviderRow& row) {
+sdk::Result<std::shared_ptr<sdk::OtpChannel>> ProviderAdmin::channelOf(const ProviderRow& row) {
     const auto values = unpackConfig(row.name, row.configuration, parts_.keys);
     if (!values) return sdk::Unexpected(values.error());
-    if (auto channel = parts_.channels(row.pluginId, *values); !channel) {
-        return sdk::Unexpected(channel.error());
-    }
-    return {};
+    return parts_.channels(row.pluginId, *values);
+}
+
+std::string ProviderAdmin::problemOf(const ProviderRow& row) {
+    const auto channel = channelOf(row);
+    return channel ? std::string() : channel.error().detail;
 }
 
 sdk::Result<ProviderRow> ProviderAdmin::add(ProviderRow row, const ConfigValues& values) {
@@ -109,7 +112,7 @@ sdk::Result<ProviderRow> ProviderAdmin::add(ProviderRow row, const ConfigValues&
 
 sdk::Result<void> ProviderAdmin::update(const std::function<sdk::Result<Rows>(Rows&)>& change) {
     return parts_.database.write([&](brand::Transaction& tx) -> sdk::Result<void> {
-        auto rows = parts_.brands.loadProviders(tx);
+        auto rows = parts_.brands.loadProvidersForUpdate(tx);
         if (!rows) return sdk::Unexpected(rows.error());
         const auto changed = change(*rows);
         if (!changed) return sdk::Unexpected(changed.error());
@@ -124,37 +127,62 @@ sdk::Result<void> ProviderAdmin::update(const std::function<sdk::Result<Rows>(Ro
 sdk::Result<ProviderRow> ProviderAdmin::set(const std::string& name, const ProviderChange& change) {
     const auto before = find(name);
     if (!before) return before;
-    auto values = unpackConfig(name, before->configuration, parts_.keys);
+    std::set<std::string> replaced(change.unset.begin(), change.unset.end());
+    for (const auto& [key, value] : change.set) replaced.insert(key);
+    auto values = unpackConfig(name, before->configuration, parts_.keys, replaced);
     if (!values) return sdk::Unexpected(values.error());
-    for (const std::string& key : change.unset) values->erase(key);
-    for (const auto& [key, value] : change.set) (*values)[key] = value;
-    ProviderRow row = *before;
-    row.pluginId = change.pluginId.value_or(row.pluginId);
-    row.position = change.position.value_or(row.position);
-    row.brandIds = change.brandIds.value_or(row.brandIds);
-    row.prefixes = change.prefixes.value_or(row.prefixes);
-    if (auto good = configure(row, *values); !good) return sdk::Unexpected(good.error());
+    values->insert(change.set.begin(), change.set.end());
+    ProviderRow tried = *before;
+    tried.pluginId = change.pluginId.value_or(tried.pluginId);
+    tried.prefixes = change.prefixes.value_or(tried.prefixes);
+    if (auto good = configure(tried, *values); !good) return sdk::Unexpected(good.error());
+    ProviderRow row;
     auto done = update([&](Rows& rows) -> sdk::Result<Rows> {
         const auto index = indexOf(rows, name);
         if (!index) return sdk::Unexpected(index.error());
-        if (!isSame(rows[*index], *before)) return changedMeanwhile(name);
+        row = rows[*index];
+        if (!isSame(row, *before)) return changedMeanwhile(name);
+        row.pluginId = tried.pluginId;
+        row.configuration = tried.configuration;
+        row.position = change.position.value_or(row.position);
+        row.brandIds = change.brandIds.value_or(row.brandIds);
+        row.prefixes = change.prefixes.value_or(row.prefixes);
         return Rows{row};
     });
     if (!done) return sdk::Unexpected(done.error());
     return row;
 }
 
+/// One that reaches other addresses is nobody's replacement.
+sdk::Result<void> ProviderAdmin::checkReplacement(const sdk::OtpChannel& channel,
+                                                  const std::string& instead) {
+    const auto other = find(instead);
+    if (!other) return sdk::Unexpected(other.error());
+    const auto replaced = channelOf(*other);
+    // What cannot be made any more is what gets replaced.
+    if (!replaced || (*replaced)->addressKind() == channel.addressKind()) return {};
+    return sdk::fail(ErrorCode::kConfigInvalid, instead + " reaches addresses of kind " +
+                                                    std::string((*replaced)->addressKind()) +
+                                                    ", this one " +
+                                                    std::string(channel.addressKind()));
+}
+
 sdk::Result<void> ProviderAdmin::activate(const std::string& name, const std::string& instead) {
     const auto before = find(name);
     if (!before) return sdk::Unexpected(before.error());
-    if (auto works = tryOut(*before); !works) return works;
+    const auto channel = channelOf(*before);
+    if (!channel) return sdk::Unexpected(channel.error());
+    const bool replaces = !instead.empty() && instead != name;
+    if (replaces) {
+        if (auto fits = checkReplacement(**channel, instead); !fits) return fits;
+    }
     return update([&](Rows& rows) -> sdk::Result<Rows> {
         const auto index = indexOf(rows, name);
         if (!index) return sdk::Unexpected(index.error());
         ProviderRow& row = rows[*index];
         if (!isSame(row, *before)) return changedMeanwhile(name);
         row.state = ProviderState::kActive;
-        if (instead.empty() || instead == name) return Rows{row};
+        if (!replaces) return Rows{row};
         const auto other = indexOf(rows, instead);
         if (!other) return sdk::Unexpected(other.error());
         ProviderRow& retired = rows[*other];
@@ -174,13 +202,15 @@ sdk::Result<void> ProviderAdmin::retire(const std::string& name) {
 }
 
 sdk::Result<void> ProviderAdmin::order(const std::vector<std::string>& names) {
+    if (std::set(names.begin(), names.end()).size() < names.size()) {
+        return sdk::fail(ErrorCode::kConfigInvalid, "a provider is named twice");
+    }
     return update([&](Rows& rows) -> sdk::Result<Rows> {
         auto next = rows.begin();
         for (const std::string& name : names) {
-            const auto found = std::find_if(
-                next, rows.end(), [&](const ProviderRow& row) { return row.name == name; });
+            const auto found = std::ranges::find(next, rows.end(), name, &ProviderRow::name);
             if (found == rows.end()) return notFound(name);
-            next = std::rotate(next, found, found + 1) - (found - next);
+            std::rotate(next, found, found + 1);
             ++next;
         }
         int position = kFirstPosition;
@@ -196,9 +226,7 @@ sdk::Result<sdk::DeliveryReport> ProviderAdmin::test(const std::string& name, co
                                                      sdk::Duration limit) {
     const auto row = find(name);
     if (!row) return sdk::Unexpected(row.error());
-    const auto values = unpackConfig(row->name, row->configuration, parts_.keys);
-    if (!values) return sdk::Unexpected(values.error());
-    const auto channel = parts_.channels(row->pluginId, *values);
+    const auto channel = channelOf(*row);
     if (!channel) return sdk::Unexpected(channel.error());
     return (*channel)->deliver(testMessage(name, to, parts_.random), sdk::Deadline::in(limit));
 }

@@ -56,13 +56,16 @@ class ProviderAdmin {
     /// By position, inactive ones included.
     sdk::Result<std::vector<brand::ProviderRow>> list();
     sdk::Result<brand::ProviderRow> find(const std::string& name);
+    /// Why this one would not work; empty: it would.
+    std::string problemOf(const brand::ProviderRow& row);
 
     /// `row.configuration` is made of `values`.
     sdk::Result<brand::ProviderRow> add(brand::ProviderRow row, const ConfigValues& values);
     sdk::Result<brand::ProviderRow> set(const std::string& name, const ProviderChange& change);
 
     /// From now on it delivers. With `instead` it takes that provider's position, which is retired
-    /// in the same moment: no message is without a provider in between.
+    /// in the same moment; brands and prefixes stay each one's own. kConfigInvalid when they reach
+    /// different kinds of address.
     sdk::Result<void> activate(const std::string& name, const std::string& instead = {});
     /// From now on it delivers nothing; it stays listed and can be activated again.
     sdk::Result<void> retire(const std::string& name);
@@ -79,7 +82,8 @@ class ProviderAdmin {
     /// Makes a change to rows that were read in the same transaction and writes those it returns.
     sdk::Result<void> update(const std::function<sdk::Result<Rows>(Rows&)>& change);
     sdk::Result<void> configure(brand::ProviderRow& row, const ConfigValues& values);
-    sdk::Result<void> tryOut(const brand::ProviderRow& row);
+    sdk::Result<std::shared_ptr<sdk::OtpChannel>> channelOf(const brand::ProviderRow& row);
+    sdk::Result<void> checkReplacement(const sdk::OtpChannel& channel, const std::string& instead);
 
     ProviderAdminParts parts_;
 };

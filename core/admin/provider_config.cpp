@@ -71,12 +71,14 @@ std::string packConfig(const std::string& providerName, const ConfigValues& valu
 }
 
 sdk::Result<ConfigValues> unpackConfig(const std::string& providerName, const std::string& packed,
-                                       const keys::InstallationKeys& keys) {
+                                       const keys::InstallationKeys& keys,
+                                       const std::set<std::string>& without) {
     const auto document = parse(packed);
     if (!document) return sdk::Unexpected(document.error());
     ConfigValues values;
     for (const auto& member : document->GetObject()) {
         const std::string key = member.name.GetString();
+        if (without.contains(key)) continue;
         if (member.value.IsString()) {
             values[key] = {member.value.GetString(), member.value.GetStringLength()};
             continue;

@@ -2,6 +2,7 @@
 #define PATRON_ADMIN_PROVIDER_CONFIG_H
 
 #include <map>
+#include <set>
 #include <string>
 
 #include "keys/key_ring.h"
@@ -21,8 +22,10 @@ std::string packConfig(const std::string& providerName, const ConfigValues& valu
 
 /// The values again, secrets opened. kConfigInvalid when the text is no such object or the master
 /// key that sealed it is gone.
+/// @param without keys that are left out, whatever became of what sealed them
 sdk::Result<ConfigValues> unpackConfig(const std::string& providerName, const std::string& packed,
-                                       const keys::InstallationKeys& keys);
+                                       const keys::InstallationKeys& keys,
+                                       const std::set<std::string>& without = {});
 
 /// The values with every secret replaced by `(sealed)`, for people.
 sdk::Result<ConfigValues> describeConfig(const std::string& packed);

@@ -183,7 +183,7 @@ sdk::Result<Config> loadConfig(const fs::path& file) {
     taker.number("database_connections", config.databaseConnections, 1, 512);
     taker.number("client_limit_factor", config.clientLimitFactor, 1, 1'000'000);
     taker.boolean("deliver", config.deliver);
-    taker.number("senders", config.senders, 1, 64);
+    taker.number("senders", config.senders, 1, 32);
     if (const std::string problems = taker.verdict(); !problems.empty()) {
         return sdk::fail(ErrorCode::kConfigInvalid, file.string() + ":" + problems);
     }

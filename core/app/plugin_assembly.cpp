@@ -105,7 +105,9 @@ PluginAssembly::Channel PluginAssembly::channelOf(const brand::ProviderRow& row)
     std::string identity = row.pluginId + "\n" + hashOf(row.pluginId) + "\n" + row.configuration;
     const auto before = channelsByRow_.find(row.id);
     const bool first = before == channelsByRow_.end();
-    if (!first && before->second.identity == identity) return before->second;
+    // What was refused may have been for the want of a file: every change is a reason to try again.
+    const bool known = !first && before->second.identity == identity;
+    if (known && before->second.problem.empty()) return before->second;
     auto created = makeChannel(row);
     if (created) return {std::move(identity), std::move(*created), {}};
     log_.write(sdk::LogLevel::kError, "provider.unusable",

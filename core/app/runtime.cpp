@@ -44,8 +44,8 @@ storage::StorageOptions storageOptions(const Config& config, bool groupCommit) {
             static_cast<std::size_t>(config.databaseConnections)};
 }
 
-sdk::Result<std::unique_ptr<Runtime>> Runtime::open(const Config& config, sdk::Log& log,
-                                                    bool groupCommit) {
+sdk::Result<std::unique_ptr<Runtime>> Runtime::openParts(const Config& config, sdk::Log& log,
+                                                         bool groupCommit) {
     std::unique_ptr<Runtime> runtime(new Runtime(config, log));
     auto keys = keys::InstallationKeys::load(config.keysFolder);
     if (!keys) return sdk::Unexpected(keys.error());
@@ -58,14 +58,33 @@ sdk::Result<std::unique_ptr<Runtime>> Runtime::open(const Config& config, sdk::L
     runtime->loader_ = std::make_unique<plugin::PluginLoader>(config.stageFolder, runtime->host_);
     runtime->assembly_ =
         std::make_unique<PluginAssembly>(runtime->config_, *runtime->loader_, *runtime->keys_, log);
-    auto settings = runtime->loadSettings();
-    if (!settings) return sdk::Unexpected(settings.error());
-    runtime->catalogue_ = std::make_unique<brand::CatalogueHolder>(std::move(settings->catalogue));
-    runtime->plugins_ = std::make_unique<plugin::PluginSetHolder>(std::move(settings->plugins));
-    runtime->signingKeys_ =
-        std::make_unique<session::SigningKeyHolder>(std::move(settings->signingKeys));
-    runtime->prv_ = std::move(settings->prv);
     return runtime;
+}
+
+sdk::Result<std::unique_ptr<Runtime>> Runtime::open(const Config& config, sdk::Log& log,
+                                                    bool groupCommit) {
+    auto runtime = openParts(config, log, groupCommit);
+    if (!runtime) return runtime;
+    if (auto loaded = (*runtime)->ensureSettings(); !loaded) {
+        return sdk::Unexpected(loaded.error());
+    }
+    return runtime;
+}
+
+sdk::Result<std::unique_ptr<Runtime>> Runtime::openWithoutSettings(const Config& config,
+                                                                   sdk::Log& log) {
+    return openParts(config, log, false);
+}
+
+sdk::Result<void> Runtime::ensureSettings() {
+    if (catalogue_ != nullptr) return {};
+    auto settings = loadSettings();
+    if (!settings) return sdk::Unexpected(settings.error());
+    plugins_ = std::make_unique<plugin::PluginSetHolder>(std::move(settings->plugins));
+    signingKeys_ = std::make_unique<session::SigningKeyHolder>(std::move(settings->signingKeys));
+    prv_ = std::move(settings->prv);
+    catalogue_ = std::make_unique<brand::CatalogueHolder>(std::move(settings->catalogue));
+    return {};
 }
 
 sdk::Result<void> Runtime::refreshSettings() {

@@ -38,6 +38,12 @@ class Runtime {
   public:
     static sdk::Result<std::unique_ptr<Runtime>> open(const Config& config, sdk::Log& log,
                                                       bool groupCommit);
+    /// The same up to the database, for administration: it must work where settings or plugins are
+    /// what has to be repaired. catalogue(), plugins(), signingKeys() and prv() come with
+    /// ensureSettings().
+    static sdk::Result<std::unique_ptr<Runtime>> openWithoutSettings(const Config& config,
+                                                                     sdk::Log& log);
+    sdk::Result<void> ensureSettings();
 
     const Config& config() const { return config_; }
     sdk::Log& log() { return log_; }
@@ -57,6 +63,8 @@ class Runtime {
 
   private:
     Runtime(const Config& config, sdk::Log& log) : config_(config), log_(log), host_(log) {}
+    static sdk::Result<std::unique_ptr<Runtime>> openParts(const Config& config, sdk::Log& log,
+                                                           bool groupCommit);
     struct Settings;
     sdk::Result<Settings> loadSettings();
 

@@ -45,6 +45,8 @@ class BrandStore {
     virtual sdk::Result<std::int64_t> settingsVersion(Transaction& tx) = 0;
     virtual sdk::Result<std::shared_ptr<const Catalogue>> loadCatalogue(Transaction& tx) = 0;
     virtual sdk::Result<std::vector<ProviderRow>> loadProviders(Transaction& tx) = 0;
+    /// The same in order to change some of them: nobody else changes any until the write ends.
+    virtual sdk::Result<std::vector<ProviderRow>> loadProvidersForUpdate(Transaction& tx) = 0;
 
     /// A constant of this installation for the tokens' `prv` claim, made by the first migration
     /// run.

@@ -56,7 +56,6 @@ TryResult tryProviders(const plugin::PluginSet& plugins, ProviderGates& gates, c
         if (deadline.expired()) {
             waits.add(sdk::Duration::zero());  // the providers not asked are ready
             if (result.reason.empty()) result.reason = "no time left for a try";
-            tried = true;
             break;
         }
         const auto admission = gates.enter(provider);
@@ -64,6 +63,7 @@ TryResult tryProviders(const plugin::PluginSet& plugins, ProviderGates& gates, c
             waits.add(closed->wait);
             if (!tried) result.reason = provider.name + ": " + closed->why;
             if (closed->inTrouble) continue;
+            result.busy = !tried;
             break;
         }
         tried = true;

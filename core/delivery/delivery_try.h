@@ -26,6 +26,8 @@ struct TryResult {
     std::string providerName;
     std::string providerMessageId;
     std::string reason;
+    /// With kHeld: only busy, which passes in no time.
+    bool busy = false;
     /// The soonest that a provider which asked to wait wants to be asked again; zero: one did not
     /// say.
     sdk::Duration retryAfter{0};

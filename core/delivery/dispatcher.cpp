@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <condition_variable>
 #include <deque>
+#include <iterator>
 #include <mutex>
 #include <random>
 #include <set>
@@ -18,11 +19,12 @@ namespace patron::delivery {
 namespace {
 
 constexpr sdk::Duration kShortestPause{50};
+constexpr sdk::Duration kLookAtParkedEvery{100};
 constexpr sdk::Duration kFirstReportPause{100};
 constexpr sdk::Duration kLongestReportPause{1'000};
 
 /// However many providers there are, a process has no more threads than this for them.
-constexpr std::size_t kMostSenders = 64;
+constexpr std::size_t kMostSenders = 256;
 
 ProviderGates::Options gateOptions(const DispatcherOptions& options) {
     ProviderGates::Options gates = options.gates;
@@ -68,8 +70,9 @@ class Dispatcher::Impl {
     void handBack();
     /// How many rows may be claimed now: as many again wait for the senders as these can have in
     /// hand, because a claim is a durable write and one for each message would halve the rate.
-    std::size_t room() const { return 2 * senders_.size() - busy_ - jobs_.size(); }
-    bool worthClaiming() const { return jobs_.size() <= senders_.size() / 2; }
+    std::size_t room() const { return 2 * senders_.size() - busy_ - jobs_.size() - parked_.size(); }
+    bool worthClaiming() const { return jobs_.size() + parked_.size() <= senders_.size() / 2; }
+    void unpark();
     struct Claim {
         std::vector<OutboxRow> rows;
         sdk::TimePoint nextDue;
@@ -106,6 +109,7 @@ class Dispatcher::Impl {
     std::size_t busy_ = 0;
     std::uint64_t claims_ = 0;
     std::deque<Job> jobs_;
+    std::deque<Job> parked_;     ///< until a try ends: their providers have their hands full
     std::set<RowKey> underWay_;  ///< rows that channels of this process have in hand
     std::minstd_rand jitter_{std::random_device{}()};
     std::thread claimer_;
@@ -158,6 +162,8 @@ void Dispatcher::Impl::handBack() {
     {
         const Lock lock(mutex_);
         jobs.swap(jobs_);
+        std::ranges::move(parked_, std::back_inserter(jobs));
+        parked_.clear();
     }
     for (Job& job : jobs) {
         --job.row.attempts;
@@ -230,10 +236,25 @@ sdk::Duration Dispatcher::Impl::pauseAfter(const sdk::Result<Claim>& claimed) co
                       std::min(kShortestPause, options_.pollEvery), options_.pollEvery);
 }
 
+// In front and in order: they came before what waits.
+void Dispatcher::Impl::unpark() {
+    while (!parked_.empty()) {
+        jobs_.push_front(std::move(parked_.back()));
+        parked_.pop_back();
+        sendersWake_.notify_one();
+    }
+}
+
 void Dispatcher::Impl::sendLoop() {
     Lock lock(mutex_);
     while (true) {
-        sendersWake_.wait(lock, [this] { return noMoreJobs_ || !jobs_.empty(); });
+        const auto awake = [this] { return noMoreJobs_ || !jobs_.empty(); };
+        if (parked_.empty()) {
+            sendersWake_.wait(lock, awake);
+        } else if (!sendersWake_.wait_for(lock, kLookAtParkedEvery, awake)) {
+            unpark();
+        }
+        if (jobs_.empty() && !noMoreJobs_) continue;
         if (jobs_.empty()) return;
         Job job = std::move(jobs_.front());
         jobs_.pop_front();
@@ -241,6 +262,12 @@ void Dispatcher::Impl::sendLoop() {
         lock.unlock();
         const TryResult result = tryRow(job);
         lock.lock();
+        if (result.outcome == TryResult::Outcome::kHeld && result.busy && !stopping_) {
+            parked_.push_back(std::move(job));
+            --busy_;
+            continue;
+        }
+        unpark();
         // Before the report: from then on the row may be due again and come back at once.
         underWay_.erase({job.row.brandId, job.row.id});
         lock.unlock();

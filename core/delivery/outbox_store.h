@@ -83,10 +83,11 @@ class OutboxStore {
     /// Rows that were given up, the latest first, at most `limit`; without their bodies.
     virtual sdk::Result<std::vector<OutboxRow>> listDead(brand::Transaction& tx, int limit) = 0;
 
-    /// Puts a row that was given up back into the queue, due at once and with no try counted.
-    /// False: there is none, or its body is erased, or it has expired.
-    virtual sdk::Result<bool> replay(brand::Transaction& tx, brand::BrandId brandId,
-                                     std::int64_t id, sdk::TimePoint now) = 0;
+    /// Puts rows that were given up back into the queue, due at once and with no try counted: the
+    /// one of that number, or with zero all, at most `limit`; how many. Left out: what has expired
+    /// or has no body any more.
+    virtual sdk::Result<int> replay(brand::Transaction& tx, std::int64_t id, sdk::TimePoint now,
+                                    int limit) = 0;
 
     /// How many rows of each state and provider there are (zero: none yet), and the oldest of them.
     virtual sdk::Result<std::vector<OutboxCount>> count(brand::Transaction& tx) = 0;

@@ -18,11 +18,13 @@ std::variant<ProviderGates::Entered, ProviderGates::Closed> ProviderGates::enter
     const sdk::TimePoint now = options_.clock();
     const std::lock_guard lock(mutex_);
     Gate& gate = gates_[provider.providerId];
-    if (gate.instance != provider.channel.get()) {
+    if (gate.instance.lock() != provider.channel) {
         gate = Gate();
-        gate.instance = provider.channel.get();
+        gate.instance = provider.channel;
     }
-    if (now < gate.pausedUntil) return closedByPause(gate, now);
+    // Longer than any pause: the clock was set back.
+    const bool paused = now < gate.pausedUntil && gate.pausedUntil - now <= options_.longestPause;
+    if (paused) return closedByPause(gate, now);
     // After a pause one try finds out for all.
     const bool probing = gate.pause > sdk::Duration::zero();
     if (probing && !gate.underWay.empty()) return closedByPause(gate, now);
@@ -30,7 +32,7 @@ std::variant<ProviderGates::Entered, ProviderGates::Closed> ProviderGates::enter
         return closedByTries(gate, now);
     }
     gate.underWay.emplace(++tries_, now);
-    return Entered{gate.instance, tries_};
+    return Entered{provider.channel.get(), tries_};
 }
 
 ProviderGates::Closed ProviderGates::closedByPause(const Gate& gate, sdk::TimePoint now) const {
@@ -48,7 +50,7 @@ void ProviderGates::leave(const plugin::LoadedProvider& provider, const Entered&
                           Outcome outcome) {
     const std::lock_guard lock(mutex_);
     Gate& gate = gates_[provider.providerId];
-    if (gate.instance != entered.instance) return;
+    if (gate.instance.lock().get() != entered.instance) return;
     gate.underWay.erase(entered.number);
     // Refusing one message for good says nothing about the next.
     if (outcome == Outcome::kRetry) return failed(gate, provider);

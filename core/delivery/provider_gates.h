@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <variant>
@@ -25,10 +26,11 @@ class ProviderGates {
     struct Options {
         int triesAtOnce = 4;
         int failuresToPause = 5;
-        sdk::Duration firstPause{5'000};
-        sdk::Duration longestPause{60'000};
+        /// Short: what one provider says may be about the addresses of a few messages only.
+        sdk::Duration firstPause{3'000};
+        sdk::Duration longestPause{15'000};
         /// All its tries under way and none ended for so long: it hangs.
-        sdk::Duration hangsAfter{3'000};
+        sdk::Duration hangsAfter{2'000};
         std::function<sdk::TimePoint()> clock = sdk::systemNow;
     };
 
@@ -53,8 +55,8 @@ class ProviderGates {
 
   private:
     struct Gate {
-        const sdk::OtpChannel* instance = nullptr;
-        int failures = 0;  ///< in a row
+        std::weak_ptr<const sdk::OtpChannel> instance;  ///< a new one may be where this one was
+        int failures = 0;                               ///< in a row
         sdk::TimePoint pausedUntil;
         sdk::Duration pause{0};
         std::map<std::uint64_t, sdk::TimePoint> underWay;  ///< since when

@@ -18,6 +18,11 @@ TryVerdict judgeTry(const OutboxRow& row, const TryResult& result, sdk::TimePoin
         held ? result.retryAfter + spread
              : std::max(result.retryAfter, backoffAfter(row.attempts, options.firstBackoff,
                                                         options.maxBackoff, share));
+    // Held up to the last moment at most: then it is asked for once more.
+    const sdk::Duration left = row.expiresAt - now;
+    if (held && wait >= left && result.retryAfter < left) {
+        return {OutboxState::kQueued, now + result.retryAfter};
+    }
     // Compared as spans: a provider may ask for a wait that overflows a moment.
     if (wait >= row.expiresAt - now) return {OutboxState::kDead, {}};
     return {OutboxState::kQueued, now + wait};

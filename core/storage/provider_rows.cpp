@@ -12,7 +12,7 @@ namespace {
 using brand::ProviderRow;
 
 constexpr Sql kProviders{R"(
-SELECT id, state, position, name, plugin_id, prefixes, configuration
+SELECT id, brand_id, state, position, name, plugin_id, prefixes, configuration
 FROM provider ORDER BY position, id)"};
 constexpr Sql kBrands{"SELECT provider_id, brand_id FROM provider_brand ORDER BY brand_id"};
 
@@ -26,7 +26,12 @@ SET brand_id = $1, state = $2, position = $3, name = $4, plugin_id = $5, prefixe
     configuration = $7
 WHERE id = $8)"};
 
-constexpr Sql kOtherWithName{"SELECT id FROM provider WHERE name = $1 AND id <> $2"};
+// Names were unique within a brand once: one that a row has already it may keep.
+constexpr Sql kOtherWithName{R"(
+SELECT id FROM provider p
+WHERE p.name = $1 AND p.id <> $2
+      AND NOT EXISTS (SELECT 1 FROM provider own WHERE own.id = $3 AND own.name = p.name)
+LIMIT 1)"};
 
 constexpr Sql kForgetBrands{"DELETE FROM provider_brand WHERE provider_id = $1"};
 constexpr Sql kAddBrand{"INSERT INTO provider_brand (provider_id, brand_id) VALUES ($1, $2)"};
@@ -50,9 +55,11 @@ std::vector<std::string> split(std::string_view text) {
 ProviderRow toProvider(const Row& row) {
     ProviderRow p;
     std::string prefixes;
-    Columns(row) >> p.id >> p.state >> p.position >> p.name >> p.pluginId >> prefixes >>
+    brand::BrandId first = 0;
+    Columns(row) >> p.id >> first >> p.state >> p.position >> p.name >> p.pluginId >> prefixes >>
         p.configuration;
     p.prefixes = split(prefixes);
+    if (first != 0) p.brandIds.push_back(first);
     return p;
 }
 
@@ -68,7 +75,7 @@ brand::BrandId firstBrand(const ProviderRow& row) {
 }
 
 sdk::Result<void> checkNameIsFree(Connection& connection, const ProviderRow& row) {
-    auto other = connection.one(kOtherWithName, {row.name, row.id}, toNumber);
+    auto other = connection.one(kOtherWithName, {row.name, row.id, row.id}, toNumber);
     if (!other) return sdk::Unexpected(std::move(other.error()));
     if (!*other) return {};
     return sdk::fail(sdk::ErrorCode::kAdminConflict, "a provider of that name exists");
@@ -98,7 +105,11 @@ sdk::Result<std::vector<ProviderRow>> loadProviders(Connection& connection) {
     if (!brands) return sdk::Unexpected(std::move(brands.error()));
     std::map<std::int64_t, std::vector<brand::BrandId>> byProvider;
     for (const auto& [provider, brand] : *brands) byProvider[provider].push_back(brand);
-    for (ProviderRow& row : *rows) row.brandIds = std::move(byProvider[row.id]);
+    for (ProviderRow& row : *rows) {
+        // A program that knows brand_id alone writes no other.
+        const auto found = byProvider.find(row.id);
+        if (found != byProvider.end()) row.brandIds = std::move(found->second);
+    }
     return rows;
 }
 

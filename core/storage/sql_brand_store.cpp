@@ -99,6 +99,15 @@ sdk::Result<std::vector<brand::ProviderRow>> SqlBrandStore::loadProviders(brand:
     return storage::loadProviders(connectionOf(tx));
 }
 
+sdk::Result<std::vector<brand::ProviderRow>> SqlBrandStore::loadProvidersForUpdate(
+    brand::Transaction& tx) {
+    Connection& connection = connectionOf(tx);
+    if (auto raised = raiseSettingsVersion(connection); !raised) {
+        return sdk::Unexpected(std::move(raised.error()));
+    }
+    return storage::loadProviders(connection);
+}
+
 sdk::Result<std::string> SqlBrandStore::installationConstant(brand::Transaction& tx) {
     auto prv = connectionOf(tx).one(kPrv, {}, toText);
     if (!prv) return sdk::Unexpected(std::move(prv.error()));

@@ -22,6 +22,8 @@ class SqlBrandStore final : public brand::BrandStore {
     sdk::Result<void> updateBrand(brand::Transaction& tx, const brand::Brand& brand) override;
     sdk::Result<brand::ApplicationId> addApplication(
         brand::Transaction& tx, const brand::Application& application) override;
+    sdk::Result<std::vector<brand::ProviderRow>> loadProvidersForUpdate(
+        brand::Transaction& tx) override;
     sdk::Result<void> updateProvider(brand::Transaction& tx,
                                      const brand::ProviderRow& row) override;
     sdk::Result<std::int64_t> addProvider(brand::Transaction& tx,

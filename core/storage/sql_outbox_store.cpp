@@ -62,9 +62,13 @@ constexpr Sql kNextDue{
 constexpr Sql kDead{"SELECT" PATRON_OUTBOX_COLUMNS
                     "FROM outbox WHERE state = 4 ORDER BY finished_at DESC, id LIMIT $1"};
 constexpr Sql kReplay{R"(
+WITH good AS MATERIALIZED
+     (SELECT brand_id, id FROM outbox
+      WHERE state = 4 AND sealed <> '' AND expires_at > $1 AND (id = $2 OR $3 = 0)
+      LIMIT $4 /*postgresql: FOR UPDATE SKIP LOCKED*/)
 UPDATE outbox
-SET state = 1, attempts = 0, next_attempt_at = $1, finished_at = 0, last_error = ''
-WHERE brand_id = $2 AND id = $3 AND state = 4 AND sealed <> '' AND expires_at > $4)"};
+SET state = 1, attempts = 0, next_attempt_at = $5, finished_at = 0, last_error = ''
+WHERE (brand_id, id) IN (SELECT brand_id, id FROM good))"};
 constexpr Sql kCount{R"(
 SELECT state, provider_id, address_kind, count(*), min(created_at)
 FROM outbox WHERE state <= 4 GROUP BY state, provider_id, address_kind ORDER BY 1, 2, 3)"};
@@ -162,9 +166,9 @@ sdk::Result<std::vector<OutboxRow>> SqlOutboxStore::listDead(brand::Transaction&
     return rows;
 }
 
-sdk::Result<bool> SqlOutboxStore::replay(brand::Transaction& tx, brand::BrandId brandId,
-                                         std::int64_t id, sdk::TimePoint now) {
-    return connectionOf(tx).changes(kReplay, {now, brandId, id, now});
+sdk::Result<int> SqlOutboxStore::replay(brand::Transaction& tx, std::int64_t id, sdk::TimePoint now,
+                                        int limit) {
+    return connectionOf(tx).count(kReplay, {now, id, id, limit, now});
 }
 
 sdk::Result<std::vector<delivery::OutboxCount>> SqlOutboxStore::count(brand::Transaction& tx) {

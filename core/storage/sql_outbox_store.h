@@ -23,8 +23,8 @@ class SqlOutboxStore final : public delivery::OutboxStore {
     sdk::Result<sdk::TimePoint> nextDue(brand::Transaction& tx, sdk::TimePoint now) override;
     sdk::Result<std::vector<delivery::OutboxRow>> listDead(brand::Transaction& tx,
                                                            int limit) override;
-    sdk::Result<bool> replay(brand::Transaction& tx, brand::BrandId brandId, std::int64_t id,
-                             sdk::TimePoint now) override;
+    sdk::Result<int> replay(brand::Transaction& tx, std::int64_t id, sdk::TimePoint now,
+                            int limit) override;
     sdk::Result<std::vector<delivery::OutboxCount>> count(brand::Transaction& tx) override;
     sdk::Result<void> eraseOf(brand::Transaction& tx, brand::BrandId brandId,
                               std::int64_t accountId) override;

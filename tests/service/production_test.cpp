@@ -132,6 +132,12 @@ TEST_F(Production, DoesNotStartOverADemo) {
     EXPECT_EQ(here.patrond().wait(), 1);
     EXPECT_NE(here.logOf(0).find("inbox"), std::string::npos) << here.logOf(0);
     EXPECT_NE(here.logOf(0).find("only mode = \"demo\""), std::string::npos) << here.logOf(0);
+    // What it asks for can be done.
+    here.ctlOk({"provider", "retire", "demo-inbox-email"});
+    here.ctlOk({"provider", "retire", "demo-inbox-sms"});
+    EXPECT_NE(here.ctlOk({"provider", "list"}).find("inactive\tinbox"), std::string::npos);
+    here.startPatrond(0);
+    here.waitUntilListening(0);
 }
 
 // readyz says what is missing; the rest serves.

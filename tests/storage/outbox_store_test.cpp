@@ -150,13 +150,12 @@ TEST_P(OutboxStore, ADeadMessageIsListedAndCanBeSentAfterAll) {
     EXPECT_EQ(dead[0].lastError, "451");
     EXPECT_EQ(dead[0].sealed, "") << "who lists them has no use for bodies";
     const auto replay = [&](std::int64_t id, sdk::TimePoint now) {
-        return write(
-            [&](Transaction& tx) { return storage->outbox().replay(tx, row.brandId, id, now); });
+        return write([&](Transaction& tx) { return storage->outbox().replay(tx, id, now, 10); });
     };
-    EXPECT_FALSE(replay(1, kNow + minutes(60))) << "expired";
-    EXPECT_FALSE(replay(2, kNow));
-    EXPECT_TRUE(replay(1, kNow + seconds(3)));
-    EXPECT_FALSE(replay(1, kNow)) << "it is in the queue already";
+    EXPECT_EQ(replay(1, kNow + minutes(60)), 0) << "expired";
+    EXPECT_EQ(replay(2, kNow), 0);
+    EXPECT_EQ(replay(0, kNow + seconds(3)), 1);
+    EXPECT_EQ(replay(1, kNow), 0) << "it is in the queue already";
     EXPECT_THAT(claim("w2", kNow + seconds(2)), IsEmpty());
     const auto again = claim("w2", kNow + seconds(3));
     ASSERT_EQ(again.size(), 1U);

@@ -100,5 +100,24 @@ TEST_P(SettingsRaces, OfANewBrandAndARenamedOneAtOnceOneGetsTheName) {
 
 PATRON_ON_EVERY_DATABASE(SettingsRaces);
 
+// A change wrote the rows that it had read before it waited, and took another's back.
+TEST_P(SettingsRaces, ChangesOfProvidersAtOnceLoseNone) {
+    brand::ProviderRow row;
+    row.name = "mail";
+    row.id = write([&](Transaction& tx) { return storage->brands().addProvider(tx, row); });
+    std::atomic<int> changes{0};
+    race([&](Storage& s, int) {
+        const auto done = s.database().write([&](Transaction& tx) -> sdk::Result<void> {
+            auto rows = s.brands().loadProvidersForUpdate(tx);
+            if (!rows) return sdk::Unexpected(rows.error());
+            ++rows->front().position;
+            return s.brands().updateProvider(tx, rows->front());
+        });
+        if (done) ++changes;
+    });
+    const auto rows = read([&](Transaction& tx) { return storage->brands().loadProviders(tx); });
+    EXPECT_EQ(rows.front().position, changes);
+    EXPECT_GT(changes, 1);
+}
 }  // namespace
 }  // namespace patron::storage

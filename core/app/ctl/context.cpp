@@ -21,7 +21,12 @@ sdk::Log& Context::log() {
 }
 
 Runtime& Context::runtime() {
-    if (runtime_ == nullptr) runtime_ = need(Runtime::open(config(), log(), false));
+    if (runtime_ == nullptr) runtime_ = need(Runtime::openWithoutSettings(config(), log()));
+    return *runtime_;
+}
+
+Runtime& Context::runtimeWithSettings() {
+    need(runtime().ensureSettings());
     return *runtime_;
 }
 
@@ -34,7 +39,7 @@ plugin::PluginLoader& Context::loader() {
 }
 
 RequestStack& Context::stack() {
-    if (stack_ == nullptr) stack_ = std::make_unique<RequestStack>(runtime());
+    if (stack_ == nullptr) stack_ = std::make_unique<RequestStack>(runtimeWithSettings());
     return *stack_;
 }
 
@@ -105,7 +110,7 @@ admin::AccountAdmin& Context::accounts() {
 brand::RequestContext Context::requestContext(const std::string& brandName) {
     const brand::Brand brand = need(brands().findBrand(brandName));
     brand::RequestContext context;
-    context.catalogue = runtime().catalogue().current();
+    context.catalogue = runtimeWithSettings().catalogue().current();
     context.plugins = runtime().plugins().current();
     context.brand = context.catalogue->findBrand(brand.id);
     context.authType = context.plugins->authType(brand.authType);

@@ -28,6 +28,7 @@ class Context {
     std::filesystem::path configFile = defaultConfigFile();
 
     const Config& config();
+    /// Up to the database: works where settings or plugins are what has to be repaired.
     Runtime& runtime();
     admin::BrandAdmin& brands();
     admin::ProviderAdmin& providers();
@@ -42,6 +43,7 @@ class Context {
     std::string adminName() const;
 
   private:
+    Runtime& runtimeWithSettings();
     RequestStack& stack();
     sdk::Log& log();
     admin::PluginLookup pluginLookup();

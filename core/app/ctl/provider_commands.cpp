@@ -42,7 +42,10 @@ admin::ConfigValues parseSettings(const std::vector<std::string>& settings) {
 
 std::vector<brand::BrandId> brandIds(Context& context, const std::vector<std::string>& names) {
     std::vector<brand::BrandId> ids;
-    for (const std::string& name : names) ids.push_back(need(context.brands().findBrand(name)).id);
+    for (const std::string& name : names) {
+        const brand::BrandId id = need(context.brands().findBrand(name)).id;
+        if (std::ranges::find(ids, id) == ids.end()) ids.push_back(id);
+    }
     return ids;
 }
 
@@ -51,14 +54,6 @@ std::string listed(const std::vector<Item>& items, const char* none, Text text) 
     std::string all;
     for (const Item& item : items) all.append(all.empty() ? "" : ",").append(text(item));
     return all.empty() ? none : all;
-}
-
-/// Why the provider would not work in this process; empty: it would.
-std::string problemOf(Context& context, const brand::ProviderRow& row) {
-    for (const auto& loaded : context.runtime().plugins().current()->providers()) {
-        if (loaded.providerId == row.id) return loaded.problem;
-    }
-    return {};
 }
 
 void list(Context& context) {
@@ -80,7 +75,7 @@ void list(Context& context) {
             std::cout << "\t" << key << "=" << value;
         }
         std::cout << "\n";
-        if (const std::string problem = problemOf(context, row); !problem.empty()) {
+        if (const std::string problem = context.providers().problemOf(row); !problem.empty()) {
             std::cout << "\tunusable: " << problem << "\n";
         }
     }

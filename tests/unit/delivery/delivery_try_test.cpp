@@ -103,7 +103,7 @@ TEST_F(Try, LeavesTimeForTheProvidersBehind) {
 TEST_F(Try, AsksNobodyWhenThereIsNoTime) {
     const auto channel = addProvider(accepting());
     const TryResult result = tryOnce(sdk::Deadline::in(seconds(0)));
-    EXPECT_EQ(result.outcome, Outcome::kRetry);
+    EXPECT_EQ(result.outcome, Outcome::kHeld) << "no try is counted";
     EXPECT_EQ(result.retryAfter, seconds(0));
     EXPECT_EQ(channel->calls(), 0U);
 }
@@ -133,7 +133,8 @@ TEST_F(Try, HoldsAMessageWhileEveryProviderIsInTrouble) {
     for (int i = 0; i < 5; ++i) EXPECT_EQ(tryOnce().outcome, Outcome::kRetry);
     const TryResult held = tryOnce();
     EXPECT_EQ(held.outcome, Outcome::kHeld);
-    EXPECT_EQ(held.retryAfter, seconds(5));
+    EXPECT_EQ(held.retryAfter, seconds(3));
+    EXPECT_FALSE(held.busy);
     EXPECT_EQ(held.reason, "provider-1: paused after 5 failures in a row");
     EXPECT_EQ(only->calls(), 5U);
 }
@@ -147,6 +148,7 @@ TEST_F(Try, WaitsForAProviderThatIsOnlyBusy) {
     const TryResult held = tryOnce();
     EXPECT_EQ(held.outcome, Outcome::kHeld);
     EXPECT_EQ(held.reason, "provider-1: busy");
+    EXPECT_TRUE(held.busy);
     EXPECT_EQ(second->calls(), 0U);
     advance(seconds(3));
     EXPECT_EQ(tryOnce().providerId, 2) << "that one hangs";

@@ -96,18 +96,21 @@ class MemoryOutboxStore : public delivery::OutboxStore {
         }
         return dead;
     }
-    sdk::Result<bool> replay(brand::Transaction&, brand::BrandId brandId, std::int64_t id,
-                             sdk::TimePoint now) override {
+    sdk::Result<int> replay(brand::Transaction&, std::int64_t id, sdk::TimePoint now,
+                            int limit) override {
         const std::lock_guard lock(mutex_);
-        const auto found = rows_.find({brandId, id});
-        if (found == rows_.end() || found->second.state != State::kDead ||
-            found->second.sealed.empty() || found->second.expiresAt <= now) {
-            return false;
+        int replayed = 0;
+        for (auto& [key, row] : rows_) {
+            const bool meant = id == 0 || id == row.id;
+            const bool good =
+                row.state == State::kDead && !row.sealed.empty() && row.expiresAt > now;
+            if (!meant || !good || replayed == limit) continue;
+            row.state = State::kQueued;
+            row.attempts = 0;
+            row.nextAttemptAt = now;
+            ++replayed;
         }
-        found->second.state = State::kQueued;
-        found->second.attempts = 0;
-        found->second.nextAttemptAt = now;
-        return true;
+        return replayed;
     }
     sdk::Result<std::vector<delivery::OutboxCount>> count(brand::Transaction&) override {
         return std::vector<delivery::OutboxCount>{};
