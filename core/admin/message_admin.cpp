@@ -35,7 +35,7 @@ sdk::Result<int> MessageAdmin::replayAll() {
     int all = 0;
     for (;;) {
         const auto replayed = replayBatch(0);
-        if (!replayed) return replayed;
+        if (!replayed) return sdk::Unexpected(replayed.error());
         all += *replayed;
         if (*replayed < kBatch) return all;
     }

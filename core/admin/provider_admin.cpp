@@ -126,7 +126,7 @@ sdk::Result<void> ProviderAdmin::update(const std::function<sdk::Result<Rows>(Ro
 // A plugin is tried before the transaction, which all writes of the installation wait for.
 sdk::Result<ProviderRow> ProviderAdmin::set(const std::string& name, const ProviderChange& change) {
     const auto before = find(name);
-    if (!before) return before;
+    if (!before) return sdk::Unexpected(before.error());
     std::set<std::string> replaced(change.unset.begin(), change.unset.end());
     for (const auto& [key, value] : change.set) replaced.insert(key);
     auto values = unpackConfig(name, before->configuration, parts_.keys, replaced);

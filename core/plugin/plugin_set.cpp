@@ -61,6 +61,7 @@ std::vector<const LoadedProvider*> PluginSet::providersFor(std::int64_t brandId,
     }
     std::sort(usable.begin(), usable.end());
     std::vector<const LoadedProvider*> inOrder;
+    inOrder.reserve(usable.size());
     for (const auto& [rank, provider] : usable) inOrder.push_back(provider);
     return inOrder;
 }
