@@ -64,7 +64,7 @@ constexpr Sql kDead{"SELECT" PATRON_OUTBOX_COLUMNS
 constexpr Sql kReplay{R"(
 WITH good AS MATERIALIZED
      (SELECT brand_id, id FROM outbox
-      WHERE state = 4 AND sealed <> '' AND expires_at > $1 AND (id = $2 OR $3 = 0)
+      WHERE state = 4 AND sealed <> '' AND expires_at > $1 AND (id = $2 OR CAST($3 AS BIGINT) = 0)
       LIMIT $4 /*postgresql: FOR UPDATE SKIP LOCKED*/)
 UPDATE outbox
 SET state = 1, attempts = 0, next_attempt_at = $5, finished_at = 0, last_error = ''

@@ -142,20 +142,21 @@ TEST_P(OutboxStore, ADeadMessageIsNotTriedAgain) {
 }
 
 TEST_P(OutboxStore, ADeadMessageIsListedAndCanBeSentAfterAll) {
-    const auto row = claimed(1);
+    constexpr std::int64_t kId = 239'871'601'684'665;  // beyond what an int4 holds, as all are
+    const auto row = claimed(kId);
     EXPECT_TRUE(report(&delivery::OutboxStore::markDead, row, "w1"));
     const auto dead = read([&](Transaction& tx) { return storage->outbox().listDead(tx, 10); });
     ASSERT_EQ(dead.size(), 1U);
-    EXPECT_EQ(dead[0].id, 1);
+    EXPECT_EQ(dead[0].id, kId);
     EXPECT_EQ(dead[0].lastError, "451");
     EXPECT_EQ(dead[0].sealed, "") << "who lists them has no use for bodies";
     const auto replay = [&](std::int64_t id, sdk::TimePoint now) {
         return write([&](Transaction& tx) { return storage->outbox().replay(tx, id, now, 10); });
     };
-    EXPECT_EQ(replay(1, kNow + minutes(60)), 0) << "expired";
+    EXPECT_EQ(replay(kId, kNow + minutes(60)), 0) << "expired";
     EXPECT_EQ(replay(2, kNow), 0);
-    EXPECT_EQ(replay(0, kNow + seconds(3)), 1);
-    EXPECT_EQ(replay(1, kNow), 0) << "it is in the queue already";
+    EXPECT_EQ(replay(kId, kNow + seconds(3)), 1);
+    EXPECT_EQ(replay(0, kNow), 0) << "it is in the queue already";
     EXPECT_THAT(claim("w2", kNow + seconds(2)), IsEmpty());
     const auto again = claim("w2", kNow + seconds(3));
     ASSERT_EQ(again.size(), 1U);
