@@ -147,12 +147,14 @@ TEST_F(SdkConsumer, TheTutorialLeadsToACodeThroughOnesOwnChannel) {
     here.ledger()->noteText("jane.roe@gmail.com");
     home_->belongsTo(here);
     std::string output;
-    for (const TutorialBlock& block : tutorialInUse()) output = follow(block, here);
+    for (const TutorialBlock& block : tutorialInUse()) output += follow(block, here);
     const std::size_t message = output.find("To: jane.roe@gmail.com\n");
     ASSERT_NE(message, std::string::npos) << output;
     const std::string code = onlyCodeIn(output.substr(message));
     EXPECT_NE(code, "") << output;
     here.ledger()->noteCode(code);
+    EXPECT_NE(output.find("It fits this build"), std::string::npos) << output;
+    EXPECT_NE(output.find("accepted, as test-"), std::string::npos) << output;
 }
 
 TEST_F(SdkConsumer, CustomersSignInWithAnAuthTypeAndAChannelOfStrangers) {
