@@ -63,7 +63,7 @@ TryResult tryProviders(const plugin::PluginSet& plugins, ProviderGates& gates, c
             waits.add(closed->wait);
             if (!tried) result.reason = provider.name + ": " + closed->why;
             if (closed->inTrouble) continue;
-            result.busy = !tried;
+            if (!tried) result.busyProviderId = provider.providerId;
             break;
         }
         tried = true;

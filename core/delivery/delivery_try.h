@@ -26,8 +26,8 @@ struct TryResult {
     std::string providerName;
     std::string providerMessageId;
     std::string reason;
-    /// With kHeld: only busy, which passes in no time.
-    bool busy = false;
+    /// With kHeld: the provider that is only busy, which passes in no time; zero: none is.
+    std::int64_t busyProviderId = 0;
     /// The soonest that a provider which asked to wait wants to be asked again; zero: one did not
     /// say.
     sdk::Duration retryAfter{0};

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <condition_variable>
-#include <deque>
-#include <iterator>
 #include <mutex>
 #include <random>
 #include <set>
@@ -12,6 +10,7 @@
 #include <vector>
 
 #include "delivery/delivery_try.h"
+#include "delivery/job_queue.h"
 #include "delivery/try_verdict.h"
 #include "keys/random.h"
 
@@ -20,6 +19,8 @@ namespace {
 
 constexpr sdk::Duration kShortestPause{50};
 constexpr sdk::Duration kLookAtParkedEvery{100};
+/// For each sender: beyond that, rows go back to the outbox.
+constexpr std::size_t kMostParkedEach = 4;
 constexpr sdk::Duration kFirstReportPause{100};
 constexpr sdk::Duration kLongestReportPause{1'000};
 
@@ -32,14 +33,6 @@ ProviderGates::Options gateOptions(const DispatcherOptions& options) {
     gates.clock = options.clock;
     return gates;
 }
-
-/// A claimed row on its way to a sender.
-struct Job {
-    OutboxRow row;
-    /// Of this claim alone: what is reported late, after another claim, must not count.
-    std::string worker;
-    sdk::TimePoint claimedUntil;
-};
 
 }  // namespace
 
@@ -70,20 +63,21 @@ class Dispatcher::Impl {
     void handBack();
     /// How many rows may be claimed now: as many again wait for the senders as these can have in
     /// hand, because a claim is a durable write and one for each message would halve the rate.
-    std::size_t room() const { return 2 * senders_.size() - busy_ - jobs_.size() - parked_.size(); }
-    bool worthClaiming() const { return jobs_.size() + parked_.size() <= senders_.size() / 2; }
-    void unpark();
+    std::size_t room() const { return 2 * senders_.size() - busy_ - jobs_.ready(); }
+    bool worthClaiming() const { return jobs_.ready() <= senders_.size() / 2; }
     struct Claim {
         std::vector<OutboxRow> rows;
         sdk::TimePoint nextDue;
     };
     sdk::Result<Claim> claim(const std::string& worker, sdk::TimePoint now, sdk::TimePoint until,
-                             int limit);
+                             int limit, const std::set<OutboxRoute>& without);
     void enqueue(std::vector<OutboxRow> rows, const std::string& worker, sdk::TimePoint until);
     sdk::Duration pauseAfter(const sdk::Result<Claim>& claimed) const;
 
     // Senders.
     void sendLoop();
+    bool parks(const TryResult& result) const;
+    void unparkFor(std::int64_t providerId);
     TryResult tryRow(const Job& job);
     void settle(Job& job, const TryResult& result);
     void report(const Job& job, const TryVerdict& verdict);
@@ -108,8 +102,7 @@ class Dispatcher::Impl {
     bool noMoreJobs_ = false;  ///< the claimer has ended
     std::size_t busy_ = 0;
     std::uint64_t claims_ = 0;
-    std::deque<Job> jobs_;
-    std::deque<Job> parked_;     ///< until a try ends: their providers have their hands full
+    JobQueue jobs_;
     std::set<RowKey> underWay_;  ///< rows that channels of this process have in hand
     std::minstd_rand jitter_{std::random_device{}()};
     std::thread claimer_;
@@ -158,12 +151,10 @@ void Dispatcher::Impl::stop() {
 
 // Nobody has begun on these: another process need not wait for the end of the claim.
 void Dispatcher::Impl::handBack() {
-    std::deque<Job> jobs;
+    std::vector<Job> jobs;
     {
         const Lock lock(mutex_);
-        jobs.swap(jobs_);
-        std::ranges::move(parked_, std::back_inserter(jobs));
-        parked_.clear();
+        jobs = jobs_.takeAll();
     }
     for (Job& job : jobs) {
         --job.row.attempts;
@@ -182,12 +173,13 @@ void Dispatcher::Impl::claimLoop() {
         claimerWakes_.wait(lock, [this] { return stopping_ || worthClaiming(); });
         if (stopping_) return;
         const std::size_t limit = room();
+        const std::set<OutboxRoute> without = jobs_.parkedRoutes();
         const std::string worker = process_ + "-" + std::to_string(++claims_);
         woken_ = false;
         lock.unlock();
         const sdk::TimePoint now = options_.clock();
         const sdk::TimePoint until = now + options_.tryLimit + options_.claimMargin;
-        sdk::Result<Claim> claimed = claim(worker, now, until, static_cast<int>(limit));
+        sdk::Result<Claim> claimed = claim(worker, now, until, static_cast<int>(limit), without);
         const sdk::Duration pause = pauseAfter(claimed);
         lock.lock();
         if (claimed) {
@@ -201,9 +193,10 @@ void Dispatcher::Impl::claimLoop() {
 
 sdk::Result<Dispatcher::Impl::Claim> Dispatcher::Impl::claim(const std::string& worker,
                                                              sdk::TimePoint now,
-                                                             sdk::TimePoint until, int limit) {
+                                                             sdk::TimePoint until, int limit,
+                                                             const std::set<OutboxRoute>& without) {
     return database_.write([&](brand::Transaction& tx) -> sdk::Result<Claim> {
-        auto rows = store_.claim(tx, worker, now, until, limit);
+        auto rows = store_.claim(tx, worker, now, until, limit, without);
         if (!rows) return sdk::Unexpected(rows.error());
         const auto due = store_.nextDue(tx, now);
         if (!due) return sdk::Unexpected(due.error());
@@ -220,7 +213,7 @@ void Dispatcher::Impl::enqueue(std::vector<OutboxRow> rows, const std::string& w
                        {{"brand", row.brandId}, {"id", row.id}});
             continue;
         }
-        jobs_.push_back({std::move(row), worker, until});
+        jobs_.push({std::move(row), worker, until});
         sendersWake_.notify_one();
     }
 }
@@ -236,38 +229,48 @@ sdk::Duration Dispatcher::Impl::pauseAfter(const sdk::Result<Claim>& claimed) co
                       std::min(kShortestPause, options_.pollEvery), options_.pollEvery);
 }
 
-// In front and in order: they came before what waits.
-void Dispatcher::Impl::unpark() {
-    while (!parked_.empty()) {
-        jobs_.push_front(std::move(parked_.back()));
-        parked_.pop_back();
-        sendersWake_.notify_one();
-    }
+bool Dispatcher::Impl::parks(const TryResult& result) const {
+    return result.busyProviderId != 0 && !stopping_ &&
+           jobs_.parked() < kMostParkedEach * senders_.size();
+}
+
+// A try has ended at this provider, or it was found in trouble.
+void Dispatcher::Impl::unparkFor(std::int64_t providerId) {
+    const std::size_t before = jobs_.parked();
+    jobs_.unpark(providerId);
+    if (jobs_.parked() == before) return;
+    sendersWake_.notify_one();
+    if (jobs_.parked() > 0) return;
+    // Its route may be claimed again.
+    woken_ = true;
+    claimerWakes_.notify_one();
 }
 
 void Dispatcher::Impl::sendLoop() {
     Lock lock(mutex_);
     while (true) {
         const auto awake = [this] { return noMoreJobs_ || !jobs_.empty(); };
-        if (parked_.empty()) {
+        if (jobs_.parked() == 0) {
             sendersWake_.wait(lock, awake);
         } else if (!sendersWake_.wait_for(lock, kLookAtParkedEvery, awake)) {
-            unpark();
+            jobs_.unparkOneOfEach();
         }
-        if (jobs_.empty() && !noMoreJobs_) continue;
-        if (jobs_.empty()) return;
-        Job job = std::move(jobs_.front());
-        jobs_.pop_front();
+        if (jobs_.empty()) {
+            if (noMoreJobs_) return;
+            continue;
+        }
+        Job job = jobs_.take();
         ++busy_;
         lock.unlock();
         const TryResult result = tryRow(job);
         lock.lock();
-        if (result.outcome == TryResult::Outcome::kHeld && result.busy && !stopping_) {
-            parked_.push_back(std::move(job));
+        if (parks(result)) {
+            jobs_.park(result.busyProviderId, std::move(job));
             --busy_;
+            claimerWakes_.notify_one();
             continue;
         }
-        unpark();
+        unparkFor(result.providerId);
         // Before the report: from then on the row may be due again and come back at once.
         underWay_.erase({job.row.brandId, job.row.id});
         lock.unlock();

@@ -1,7 +1,9 @@
 #ifndef PATRON_DELIVERY_OUTBOX_STORE_H
 #define PATRON_DELIVERY_OUTBOX_STORE_H
 
+#include <compare>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -52,6 +54,13 @@ struct OutboxCount {
     sdk::TimePoint oldest;
 };
 
+/// Messages of a brand to one kind of address: what the same providers deliver.
+struct OutboxRoute {
+    brand::BrandId brandId = 0;
+    std::string addressKind;
+    auto operator<=>(const OutboxRoute&) const = default;
+};
+
 /// The outbox in the database. Errors: kServerDatabase.
 class OutboxStore {
   public:
@@ -62,10 +71,12 @@ class OutboxStore {
     virtual sdk::Result<bool> add(brand::Transaction& tx, const OutboxRow& row) = 0;
 
     /// Takes up to `limit` due rows (queued and due, or sending with an expired claim) for `worker`
-    /// until `claimedUntil`, oldest due first; raises `attempts`. Two claims never return one row.
+    /// until `claimedUntil`, oldest due first, none of the routes in `without`; raises `attempts`.
+    /// Two claims never return one row.
     virtual sdk::Result<std::vector<OutboxRow>> claim(brand::Transaction& tx,
                                                       const std::string& worker, sdk::TimePoint now,
-                                                      sdk::TimePoint claimedUntil, int limit) = 0;
+                                                      sdk::TimePoint claimedUntil, int limit,
+                                                      const std::set<OutboxRoute>& without) = 0;
 
     /// Results of a try; each holds only while `worker` still has the claim, false otherwise.
     /// Sent: body erased in the same statement. A retry keeps `row.attempts`, which is one less

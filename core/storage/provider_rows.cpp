@@ -1,7 +1,9 @@
 #include "storage/provider_rows.h"
 
+#include <Poco/String.h>
+#include <Poco/StringTokenizer.h>
+
 #include <map>
-#include <string_view>
 #include <utility>
 
 #include "storage/row.h"
@@ -36,20 +38,9 @@ LIMIT 1)"};
 constexpr Sql kForgetBrands{"DELETE FROM provider_brand WHERE provider_id = $1"};
 constexpr Sql kAddBrand{"INSERT INTO provider_brand (provider_id, brand_id) VALUES ($1, $2)"};
 
-std::string joined(const std::vector<std::string>& prefixes) {
-    std::string text;
-    for (const std::string& prefix : prefixes) text.append(text.empty() ? "" : ",").append(prefix);
-    return text;
-}
-
-std::vector<std::string> split(std::string_view text) {
-    std::vector<std::string> parts;
-    while (!text.empty()) {
-        const std::size_t comma = text.find(',');
-        parts.emplace_back(text.substr(0, comma));
-        text.remove_prefix(comma == std::string_view::npos ? text.size() : comma + 1);
-    }
-    return parts;
+std::vector<std::string> split(const std::string& prefixes) {
+    const Poco::StringTokenizer parts(prefixes, ",", Poco::StringTokenizer::TOK_IGNORE_EMPTY);
+    return {parts.begin(), parts.end()};
 }
 
 ProviderRow toProvider(const Row& row) {
@@ -91,7 +82,8 @@ sdk::Result<void> replaceBrands(Connection& connection, const ProviderRow& row) 
 
 /// Both statements take the same values; false: no row was written.
 sdk::Result<bool> write(Connection& connection, const Sql& statement, const ProviderRow& row) {
-    const std::string prefixes = joined(row.prefixes);
+    const std::string prefixes =
+        Poco::cat(std::string(","), row.prefixes.begin(), row.prefixes.end());
     return connection.changes(statement, {firstBrand(row), row.state, row.position, row.name,
                                           row.pluginId, prefixes, row.configuration, row.id});
 }

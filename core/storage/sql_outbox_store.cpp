@@ -28,9 +28,10 @@ constexpr Sql kClaim{R"(
 WITH due AS MATERIALIZED
      (SELECT brand_id, id FROM outbox
       WHERE state <= 2 AND next_attempt_at <= $1 AND claimed_until_at <= $2
-      ORDER BY next_attempt_at LIMIT $3 /*postgresql: FOR UPDATE SKIP LOCKED*/)
+            AND $3 NOT LIKE '%|' || CAST(brand_id AS TEXT) || ':' || address_kind || '|%'
+      ORDER BY next_attempt_at LIMIT $4 /*postgresql: FOR UPDATE SKIP LOCKED*/)
 UPDATE outbox
-SET state = 2, attempts = attempts + 1, claimed_by = $4, claimed_until_at = $5
+SET state = 2, attempts = attempts + 1, claimed_by = $5, claimed_until_at = $6
 WHERE (brand_id, id) IN (SELECT brand_id, id FROM due)
 RETURNING)" PATRON_OUTBOX_COLUMNS};
 
@@ -109,6 +110,15 @@ sdk::TimePoint toTime(const Row& row) {
     return time;
 }
 
+/// `|3:sms|7:email|`, for kClaim.
+std::string listed(const std::set<delivery::OutboxRoute>& routes) {
+    std::string text = "|";
+    for (const auto& [brandId, addressKind] : routes) {
+        text += std::to_string(brandId) + ":" + addressKind + "|";
+    }
+    return text;
+}
+
 bool waits(OutboxState state) {
     return state == OutboxState::kQueued || state == OutboxState::kSending;
 }
@@ -123,11 +133,12 @@ sdk::Result<bool> SqlOutboxStore::add(brand::Transaction& tx, const OutboxRow& r
                r.providerMessageId, r.lastError, finishedAt});
 }
 
-sdk::Result<std::vector<OutboxRow>> SqlOutboxStore::claim(brand::Transaction& tx,
-                                                          const std::string& worker,
-                                                          sdk::TimePoint now,
-                                                          sdk::TimePoint claimedUntil, int limit) {
-    auto rows = connectionOf(tx).all(kClaim, {now, now, limit, worker, claimedUntil}, toOutboxRow);
+sdk::Result<std::vector<OutboxRow>> SqlOutboxStore::claim(
+    brand::Transaction& tx, const std::string& worker, sdk::TimePoint now,
+    sdk::TimePoint claimedUntil, int limit, const std::set<delivery::OutboxRoute>& without) {
+    const std::string routes = listed(without);
+    auto rows =
+        connectionOf(tx).all(kClaim, {now, now, routes, limit, worker, claimedUntil}, toOutboxRow);
     if (!rows) return rows;
     // RETURNING promises no order.
     std::ranges::sort(*rows, {},

@@ -9,11 +9,10 @@ namespace patron::storage {
 class SqlOutboxStore final : public delivery::OutboxStore {
   public:
     sdk::Result<bool> add(brand::Transaction& tx, const delivery::OutboxRow& row) override;
-    sdk::Result<std::vector<delivery::OutboxRow>> claim(brand::Transaction& tx,
-                                                        const std::string& worker,
-                                                        sdk::TimePoint now,
-                                                        sdk::TimePoint claimedUntil,
-                                                        int limit) override;
+    sdk::Result<std::vector<delivery::OutboxRow>> claim(
+        brand::Transaction& tx, const std::string& worker, sdk::TimePoint now,
+        sdk::TimePoint claimedUntil, int limit,
+        const std::set<delivery::OutboxRoute>& without) override;
     sdk::Result<bool> markSent(brand::Transaction& tx, const delivery::OutboxRow& row,
                                const std::string& worker, sdk::TimePoint now) override;
     sdk::Result<bool> retryAt(brand::Transaction& tx, const delivery::OutboxRow& row,

@@ -30,9 +30,10 @@ class OutboxStore : public StorageTest {
     bool add(const OutboxRow& row) {
         return write([&](Transaction& tx) { return storage->outbox().add(tx, row); });
     }
-    std::vector<OutboxRow> claim(const char* worker, sdk::TimePoint now, int limit = 10) {
+    std::vector<OutboxRow> claim(const char* worker, sdk::TimePoint now, int limit = 10,
+                                 const std::set<delivery::OutboxRoute>& without = {}) {
         return write([&](Transaction& tx) {
-            return storage->outbox().claim(tx, worker, now, now + seconds(20), limit);
+            return storage->outbox().claim(tx, worker, now, now + seconds(20), limit, without);
         });
     }
     /// A claimed row as a dispatcher would report on it.
@@ -118,6 +119,21 @@ TEST_P(OutboxStore, ASentMessageIsOverAndItsBodyGone) {
     EXPECT_EQ(bodyOf(1), "");
     EXPECT_THAT(claim("w1", kNow + minutes(60)), IsEmpty());
     EXPECT_EQ(nextDue(), sdk::TimePoint::max());
+}
+
+TEST_P(OutboxStore, AClaimLeavesRoutesOut) {
+    auto mail = sampleMessage(1);
+    mail.addressKind = "email";
+    auto text = sampleMessage(2);
+    text.addressKind = "sms";
+    auto elsewhere = mail;
+    elsewhere.id = 3;
+    elsewhere.brandId = mail.brandId * 10;  // its number begins as the other's
+    for (const auto& row : {mail, text, elsewhere}) add(row);
+    const auto others = claim("w1", kNow, 10, {{mail.brandId, "email"}, {mail.brandId, "fax"}});
+    EXPECT_THAT(others,
+                testing::UnorderedElementsAre(Field(&OutboxRow::id, 2), Field(&OutboxRow::id, 3)));
+    EXPECT_THAT(claim("w2", kNow), ElementsAre(Field(&OutboxRow::id, 1)));
 }
 
 TEST_P(OutboxStore, ARetriedMessageIsDueAgainLater) {

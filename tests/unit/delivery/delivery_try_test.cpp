@@ -134,7 +134,7 @@ TEST_F(Try, HoldsAMessageWhileEveryProviderIsInTrouble) {
     const TryResult held = tryOnce();
     EXPECT_EQ(held.outcome, Outcome::kHeld);
     EXPECT_EQ(held.retryAfter, seconds(3));
-    EXPECT_FALSE(held.busy);
+    EXPECT_EQ(held.busyProviderId, 0);
     EXPECT_EQ(held.reason, "provider-1: paused after 5 failures in a row");
     EXPECT_EQ(only->calls(), 5U);
 }
@@ -148,7 +148,7 @@ TEST_F(Try, WaitsForAProviderThatIsOnlyBusy) {
     const TryResult held = tryOnce();
     EXPECT_EQ(held.outcome, Outcome::kHeld);
     EXPECT_EQ(held.reason, "provider-1: busy");
-    EXPECT_TRUE(held.busy);
+    EXPECT_EQ(held.busyProviderId, 1);
     EXPECT_EQ(second->calls(), 0U);
     advance(seconds(3));
     EXPECT_EQ(tryOnce().providerId, 2) << "that one hangs";

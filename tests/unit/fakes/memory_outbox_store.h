@@ -32,13 +32,14 @@ class MemoryOutboxStore : public delivery::OutboxStore {
     }
 
     sdk::Result<std::vector<Row>> claim(brand::Transaction&, const std::string& worker,
-                                        sdk::TimePoint now, sdk::TimePoint claimedUntil,
-                                        int limit) override {
+                                        sdk::TimePoint now, sdk::TimePoint claimedUntil, int limit,
+                                        const std::set<delivery::OutboxRoute>& without) override {
         const std::lock_guard lock(mutex_);
         ++claims_;
         std::vector<Row*> due;
         for (auto& [key, row] : rows_) {
-            if (isDue(row, now)) due.push_back(&row);
+            const bool wanted = !without.contains({row.brandId, row.addressKind});
+            if (wanted && isDue(row, now)) due.push_back(&row);
         }
         std::stable_sort(due.begin(), due.end(), [](const Row* a, const Row* b) {
             return a->nextAttemptAt < b->nextAttemptAt;

@@ -1,0 +1,54 @@
+#include "delivery/job_queue.h"
+
+#include <utility>
+
+namespace patron::delivery {
+
+Job JobQueue::take() {
+    Job job = std::move(ready_.front());
+    ready_.pop_front();
+    return job;
+}
+
+void JobQueue::park(std::int64_t providerId, Job job) {
+    parked_[providerId].push_back(std::move(job));
+    ++parkedCount_;
+}
+
+void JobQueue::unpark(std::int64_t providerId) {
+    const auto found = parked_.find(providerId);
+    if (found == parked_.end()) return;
+    ready_.push_front(std::move(found->second.front()));
+    found->second.pop_front();
+    --parkedCount_;
+    if (found->second.empty()) parked_.erase(found);
+}
+
+void JobQueue::unparkOneOfEach() {
+    std::vector<std::int64_t> providers;
+    providers.reserve(parked_.size());
+    for (const auto& [provider, jobs] : parked_) providers.push_back(provider);
+    for (const std::int64_t provider : providers) unpark(provider);
+}
+
+std::set<OutboxRoute> JobQueue::parkedRoutes() const {
+    std::set<OutboxRoute> routes;
+    for (const auto& [provider, jobs] : parked_) {
+        for (const Job& job : jobs) routes.insert({job.row.brandId, job.row.addressKind});
+    }
+    return routes;
+}
+
+std::vector<Job> JobQueue::takeAll() {
+    std::vector<Job> all;
+    all.reserve(ready_.size() + parkedCount_);
+    while (!ready_.empty()) all.push_back(take());
+    for (auto& [provider, jobs] : parked_) {
+        for (Job& job : jobs) all.push_back(std::move(job));
+    }
+    parked_.clear();
+    parkedCount_ = 0;
+    return all;
+}
+
+}  // namespace patron::delivery

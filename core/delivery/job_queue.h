@@ -1,0 +1,56 @@
+#ifndef PATRON_DELIVERY_JOB_QUEUE_H
+#define PATRON_DELIVERY_JOB_QUEUE_H
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "delivery/outbox_store.h"
+#include "sdk/time.h"
+
+namespace patron::delivery {
+
+/// A claimed row on its way to a sender.
+struct Job {
+    OutboxRow row;
+    /// Of this claim alone: what is reported late, after another claim, must not count.
+    std::string worker;
+    sdk::TimePoint claimedUntil;
+};
+
+/// What a process has claimed and nobody works on. A job whose provider has its hands full is
+/// parked until one of that provider's tries ends, and meanwhile no more of its route are to be
+/// claimed, so that a backlog at one provider stands in nobody else's way. Its owner guards it.
+class JobQueue {
+  public:
+    /// Ready: behind all others.
+    void push(Job job) { ready_.push_back(std::move(job)); }
+    bool empty() const { return ready_.empty(); }
+    std::size_t ready() const { return ready_.size(); }
+    /// The next one; not when empty().
+    Job take();
+
+    void park(std::int64_t providerId, Job job);
+    std::size_t parked() const { return parkedCount_; }
+    /// The first that waits for this provider is ready, before all others.
+    void unpark(std::int64_t providerId);
+    /// One for each provider, in case that it is in trouble by now.
+    void unparkOneOfEach();
+    std::set<OutboxRoute> parkedRoutes() const;
+
+    /// Everything, ready and parked.
+    std::vector<Job> takeAll();
+
+  private:
+    std::deque<Job> ready_;
+    std::map<std::int64_t, std::deque<Job>> parked_;  ///< by provider; none is empty
+    std::size_t parkedCount_ = 0;
+};
+
+}  // namespace patron::delivery
+
+#endif  // PATRON_DELIVERY_JOB_QUEUE_H
