@@ -1,6 +1,7 @@
 #include "account/account_service.h"
 
 #include "account/account_reading.h"
+#include "account/destination_rules.h"
 #include "account/identifier_proof.h"
 #include "account/notices.h"
 #include "account/profile_rules.h"
@@ -90,7 +91,7 @@ sdk::Result<void> AccountService::resendChange(const brand::RequestContext& cont
                                                const Actor& actor, std::string_view attribute) {
     const sdk::AuthType* authType = context.plugins->authTypeForAttribute(attribute);
     if (authType == nullptr) return sdk::fail(ErrorCode::kAccountNoPendingChange);
-    return ports_.database.write([&](brand::Transaction& tx) -> sdk::Result<void> {
+    auto sent = ports_.database.write([&](brand::Transaction& tx) -> sdk::Result<void> {
         auto held = holdPending(tx, context, ports_, actor.accountId, attribute);
         if (!held) return Unexpected(std::move(held.error()));
         PendingChange& change = held->change;
@@ -102,6 +103,9 @@ sdk::Result<void> AccountService::resendChange(const brand::RequestContext& cont
         change.silent = *taken;
         return ports_.pendingChanges.put(tx, change);
     });
+    if (sent) return sent;
+    return Unexpected(
+        recordRefusal(context, ports_, otp_, actor.accountId, std::move(sent.error())));
 }
 
 sdk::Result<void> AccountService::cancelChange(const brand::RequestContext& context,

@@ -49,7 +49,8 @@ class AccountService {
     /// `seen`: the account as this request has read it; what happened to it since is respected.
     /// Bad fields: kRequestInvalid or the one field's own id. kRequestPreconditionFailed,
     /// kAccountIdentifierTaken (with the field), kLimitChanges, kLimitSends, kOtpCooldown,
-    /// kSessionReauthenticationRequired. Answers the account as it then is.
+    /// kSessionReauthenticationRequired; where no code may go kOtpDestinationRefused (with the
+    /// field) and kLimitBudget. Answers the account as it then is.
     sdk::Result<AccountView> update(const brand::RequestContext& context, const Actor& actor,
                                     const AccountView& seen, const ProfileInput& input,
                                     const Precondition& precondition);

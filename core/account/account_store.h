@@ -113,11 +113,21 @@ struct AuditEvent {
     sdk::TimePoint at;
 };
 
+/// Which events to look for.
+struct AuditQuery {
+    brand::BrandId brandId = 0;  ///< zero: every brand
+    std::string actionPrefix;    ///< `code.`; empty: every action
+    int limit = 50;
+};
+
 /// The audit trail, append only. Errors: kServerDatabase.
 class AuditLog {
   public:
     virtual ~AuditLog() = default;
     virtual sdk::Result<void> append(brand::Transaction& tx, const AuditEvent& event) = 0;
+    /// Newest first.
+    virtual sdk::Result<std::vector<AuditEvent>> latest(brand::Transaction& tx,
+                                                        const AuditQuery& query) = 0;
     virtual sdk::Result<int> purge(brand::Transaction& tx, sdk::TimePoint before, int limit) = 0;
 };
 

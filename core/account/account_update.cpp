@@ -2,6 +2,7 @@
 
 #include "account/account_reading.h"
 #include "account/account_service.h"
+#include "account/destination_rules.h"
 #include "account/identifier_claims.h"
 #include "account/identifier_proof.h"
 #include "account/notices.h"
@@ -207,8 +208,11 @@ sdk::Result<AccountView> AccountService::update(const brand::RequestContext& con
                                                 const Actor& actor, const AccountView& seen,
                                                 const ProfileInput& input,
                                                 const Precondition& precondition) {
+    const auto refuse = [&](sdk::Error error) {
+        return Unexpected(recordRefusal(context, ports_, otp_, actor.accountId, std::move(error)));
+    };
     auto plan = planUpdate(context, seen, input);
-    if (!plan) return Unexpected(std::move(plan.error()));
+    if (!plan) return refuse(std::move(plan.error()));
     const auto holds = [&precondition](const AccountView& view) {
         return !precondition || precondition(view);
     };
@@ -231,7 +235,8 @@ sdk::Result<AccountView> AccountService::update(const brand::RequestContext& con
         return Update(tx, context, ports_, otp_, outbox_, actor)
             .apply(std::move(*current), std::move(*plan));
     });
-    if (done || !isTaken(done.error())) return done;
+    if (done) return done;
+    if (!isTaken(done.error())) return refuse(std::move(done.error()));
     return Unexpected(countTaken(context, ports_, otp_, actor.accountId, std::move(done.error())));
 }
 

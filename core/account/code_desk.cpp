@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "account/destination_rules.h"
+
 namespace patron::account {
 namespace {
 
@@ -40,13 +42,17 @@ class CheckingDesk : public sdk::CodeDesk {
 
 sdk::Result<void> IssuingDesk::issueCode(const sdk::Identifier& identifier) {
     const otp::Subject subject{order_.purpose, &identifier, order_.askedBy};
-    auto issued = otp_.issue(tx_, context_, subject, info_.codeLife);
+    auto issued = otp_.issue(tx_, context_, subject, authType_.info().codeLife);
     if (!issued) return sdk::Unexpected(std::move(issued.error()));
+    // Last of the counts, because all codes to a country wait for this one.
+    auto admitted =
+        admitDestination(tx_, context_, ports_, otp_, authType_, identifier, order_.askedBy);
+    if (!admitted) return admitted;
     delivery::Draft draft;
     draft.kind = order_.kind;
     draft.brandId = context_.brand->id;
     draft.accountId = order_.addressee;
-    draft.addressKind = info_.addressKind;
+    draft.addressKind = authType_.info().addressKind;
     draft.to = identifier.value();
     draft.code = std::move(issued->code);
     draft.expiresAt = issued->expiresAt;

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "account/account.h"
+#include "account/account_ports.h"
 #include "brand/request_context.h"
 #include "brand/transaction.h"
 #include "delivery/outbox.h"
@@ -30,10 +31,18 @@ struct CodeOrder {
 /// into the outbox in the caller's write. Lives for one AuthType::begin; that thread.
 class IssuingDesk : public sdk::CodeDesk {
   public:
-    IssuingDesk(brand::Transaction& tx, const brand::RequestContext& context, otp::OtpService& otp,
-                delivery::Outbox& outbox, const sdk::AuthTypeInfo& info, CodeOrder order)
-        : tx_(tx), context_(context), otp_(otp), outbox_(outbox), info_(info), order_(order) {}
+    IssuingDesk(brand::Transaction& tx, const brand::RequestContext& context,
+                const AccountPorts& ports, otp::OtpService& otp, delivery::Outbox& outbox,
+                const sdk::AuthType& authType, CodeOrder order)
+        : tx_(tx),
+          context_(context),
+          ports_(ports),
+          otp_(otp),
+          outbox_(outbox),
+          authType_(authType),
+          order_(order) {}
 
+    /// What OtpService::issue and admitDestination refuse.
     sdk::Result<void> issueCode(const sdk::Identifier& identifier) override;
     /// kServerInternal: a proof that begins has nothing to check.
     sdk::Result<void> checkCode(const sdk::Identifier& identifier, std::string_view code) override;
@@ -41,9 +50,10 @@ class IssuingDesk : public sdk::CodeDesk {
   private:
     brand::Transaction& tx_;
     const brand::RequestContext& context_;
+    const AccountPorts& ports_;
     otp::OtpService& otp_;
     delivery::Outbox& outbox_;
-    const sdk::AuthTypeInfo& info_;
+    const sdk::AuthType& authType_;
     const CodeOrder order_;
 };
 

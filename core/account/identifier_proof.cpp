@@ -51,7 +51,7 @@ sdk::Result<bool> beginProof(brand::Transaction& tx, const brand::RequestContext
                             identifier.value(), !*tell});
     if (!told) return Unexpected(std::move(told.error()));
 
-    IssuingDesk desk(tx, context, otp, outbox, authType.info(),
+    IssuingDesk desk(tx, context, ports, otp, outbox, authType,
                      {otp::Purpose::kChangeIdentifier, accountId,
                       delivery::MessageKind::kChangeCode, accountId, taken});
     auto begun = authType.begin(identifier, desk);

@@ -22,8 +22,8 @@ otp::Subject changeSubject(const sdk::Identifier& identifier, AccountId accountI
 /// Has the auth type begin the proof of an account's new identifier, in the caller's write. True
 /// when the identifier is somebody else's: then the code is made and thrown away, and the holder is
 /// told instead, at most once a day (rule A3.4.4). Free or taken, the same reads and the same
-/// rows are made, so that neither answer nor time tells (rule X3). What OtpService::issue
-/// refuses is refused here.
+/// rows are made, so that neither answer nor time tells (rule X3). What
+/// IssuingDesk::issueCode refuses is refused here.
 sdk::Result<bool> beginProof(brand::Transaction& tx, const brand::RequestContext& context,
                              const AccountPorts& ports, otp::OtpService& otp,
                              delivery::Outbox& outbox, const sdk::AuthType& authType,

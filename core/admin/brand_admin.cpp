@@ -34,6 +34,16 @@ std::string randomApplicationKey(keys::RandomSource& random) {
     return folded;
 }
 
+sdk::Result<brand::Brand> find(const brand::Catalogue& catalogue, std::string_view nameOrId) {
+    for (const brand::Brand& brand : catalogue.brands()) {
+        if (sameWithoutCase(brand.name, nameOrId) || std::to_string(brand.id) == nameOrId) {
+            return brand;
+        }
+    }
+    return sdk::fail(ErrorCode::kAdminNotFound,
+                     "no brand is called that; see `patronctl brand list`");
+}
+
 }  // namespace
 
 sdk::Result<void> BrandAdmin::check(const brand::Brand& brand) {
@@ -68,10 +78,19 @@ sdk::Result<brand::Brand> BrandAdmin::addBrand(brand::Brand brand) {
     });
 }
 
-sdk::Result<void> BrandAdmin::updateBrand(const brand::Brand& brand) {
-    if (auto good = check(brand); !good) return good;
-    return parts_.database.write(
-        [&](brand::Transaction& tx) { return parts_.brands.updateBrand(tx, brand); });
+sdk::Result<brand::Brand> BrandAdmin::changeBrand(
+    std::string_view nameOrId, const std::function<void(brand::Brand&)>& change) {
+    return parts_.database.write([&](brand::Transaction& tx) -> sdk::Result<brand::Brand> {
+        const auto all = parts_.brands.loadCatalogueForUpdate(tx);
+        if (!all) return sdk::Unexpected(all.error());
+        auto brand = find(**all, nameOrId);
+        if (!brand) return brand;
+        change(*brand);
+        if (auto good = check(*brand); !good) return sdk::Unexpected(good.error());
+        auto written = parts_.brands.updateBrand(tx, *brand);
+        if (!written) return sdk::Unexpected(std::move(written.error()));
+        return brand;
+    });
 }
 
 sdk::Result<brand::Application> BrandAdmin::addApplication(brand::Application application) {
@@ -99,13 +118,7 @@ sdk::Result<std::shared_ptr<const brand::Catalogue>> BrandAdmin::catalogue() {
 sdk::Result<brand::Brand> BrandAdmin::findBrand(std::string_view nameOrId) {
     auto all = catalogue();
     if (!all) return sdk::Unexpected(all.error());
-    for (const brand::Brand& brand : (*all)->brands()) {
-        if (sameWithoutCase(brand.name, nameOrId) || std::to_string(brand.id) == nameOrId) {
-            return brand;
-        }
-    }
-    return sdk::fail(ErrorCode::kAdminNotFound,
-                     "no brand is called that; see `patronctl brand list`");
+    return find(**all, nameOrId);
 }
 
 }  // namespace patron::admin

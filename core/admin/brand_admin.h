@@ -1,6 +1,7 @@
 #ifndef PATRON_ADMIN_BRAND_ADMIN_H
 #define PATRON_ADMIN_BRAND_ADMIN_H
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,7 +35,10 @@ class BrandAdmin {
 
     /// Adds a brand with a token key of its own. kConfigInvalid names what is wrong.
     sdk::Result<brand::Brand> addBrand(brand::Brand brand);
-    sdk::Result<void> updateBrand(const brand::Brand& brand);
+    /// Changes a brand as it then is, so that two administrators at once lose nothing of each
+    /// other's. kConfigInvalid, kAdminNotFound. Answers the brand as it is now.
+    sdk::Result<brand::Brand> changeBrand(std::string_view nameOrId,
+                                          const std::function<void(brand::Brand&)>& change);
     /// An empty key gets a random one.
     sdk::Result<brand::Application> addApplication(brand::Application application);
 

@@ -30,6 +30,7 @@ sdk::Result<void> addBrand(BrandAdmin& admin, const DemoBrand& demo, const DemoP
     brand.smsSenderId = demo.smsSenderId;
     brand.publicUrl = plugins.publicUrl;
     brand.settings.phoneNumberUnique = true;
+    brand.settings.countries = {{"*", 0}};
     brand.demographics.push_back(
         {demo.birthdayId, "Birthday", brand::DemographicType::kDate, false, false, {}});
     auto added = admin.addBrand(std::move(brand));
@@ -62,15 +63,16 @@ sdk::Result<void> addInbox(ProviderAdmin& admin, const DemoPlugins& plugins,
 sdk::Result<void> addDemoContent(BrandAdmin& admin, ProviderAdmin& providers,
                                  const DemoPlugins& plugins) {
     for (const DemoBrand& demo : kBrands) {
-        auto known = admin.findBrand(demo.name);
+        const auto known = admin.findBrand(demo.name);
         if (!known) {
             if (known.error().code != sdk::ErrorCode::kAdminNotFound) {
                 return sdk::Unexpected(known.error());
             }
             if (auto added = addBrand(admin, demo, plugins); !added) return added;
         } else if (known->publicUrl != plugins.publicUrl) {
-            known->publicUrl = plugins.publicUrl;
-            if (auto updated = admin.updateBrand(*known); !updated) return updated;
+            auto moved = admin.changeBrand(
+                demo.name, [&](brand::Brand& brand) { brand.publicUrl = plugins.publicUrl; });
+            if (!moved) return sdk::Unexpected(moved.error());
         }
     }
     for (const char* kind : {"email", "sms"}) {

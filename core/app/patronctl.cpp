@@ -17,11 +17,13 @@ int main(int argc, char** argv) {
     app.footer("Example: patronctl brand list");
     patron::app::ctl::addSetupCommands(app, context);
     patron::app::ctl::addBrandCommands(app, context);
+    patron::app::ctl::addApplicationCommands(app, context);
     patron::app::ctl::addProviderCommands(app, context);
     patron::app::ctl::addPluginCommands(app, context);
     patron::app::ctl::addMessageCommands(app, context);
     patron::app::ctl::addKeyCommands(app, context);
     patron::app::ctl::addAccountCommands(app, context);
+    patron::app::ctl::addAuditCommands(app, context);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

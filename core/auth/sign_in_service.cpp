@@ -1,5 +1,6 @@
 #include "auth/sign_in_service.h"
 
+#include "account/destination_rules.h"
 #include "account/identifier_claims.h"
 #include "account/notices.h"
 #include "auth/field_error.h"
@@ -71,8 +72,16 @@ sdk::Result<bool> SignInService::identifierExists(const brand::RequestContext& c
 
 sdk::Result<void> SignInService::requestCode(const brand::RequestContext& context,
                                              std::string_view field, std::string_view text) {
+    auto begun = beginSignIn(context, text);
+    if (begun) return begun;
+    return Unexpected(
+        inField(field, account::recordRefusal(context, ports_, otp_, 0, std::move(begun.error()))));
+}
+
+sdk::Result<void> SignInService::beginSignIn(const brand::RequestContext& context,
+                                             std::string_view text) {
     auto identifier = context.authType->parse(text);
-    if (!identifier) return Unexpected(inField(field, std::move(identifier.error())));
+    if (!identifier) return Unexpected(std::move(identifier.error()));
     return ports_.database.write([&](brand::Transaction& tx) -> sdk::Result<void> {
         const auto owner = ports_.accounts.ownerOf(tx, context.brand->id, identifier->attribute(),
                                                    identifier->key());
@@ -86,7 +95,7 @@ sdk::Result<void> SignInService::requestCode(const brand::RequestContext& contex
         if (*owner && *held) {
             present = IdentifierOwner{id, (*owner)->proven, (*held)->account.state};
         }
-        account::IssuingDesk desk(tx, context, otp_, outbox_, context.authType->info(),
+        account::IssuingDesk desk(tx, context, ports_, otp_, outbox_, *context.authType,
                                   orderFor(*context.brand, present));
         return context.authType->begin(*identifier, desk);
     });

@@ -44,7 +44,8 @@ class SignInService {
     /// Sends a sign-in code to a customer, a sign-up code to somebody new, nothing to a locked
     /// account or where registration is off: the answer and the work are the same. The text is a
     /// value of the attribute that the brand's auth type owns, here and below; `field` names it in
-    /// errors. kOtpCooldown, kLimitSends.
+    /// errors. kOtpCooldown, kLimitSends; kOtpDestinationRefused and kLimitBudget where no code may
+    /// go (account/destination_rules.h).
     sdk::Result<void> requestCode(const brand::RequestContext& context, std::string_view field,
                                   std::string_view text);
 
@@ -61,6 +62,7 @@ class SignInService {
                                       const account::ProfileInput& input);
 
   private:
+    sdk::Result<void> beginSignIn(const brand::RequestContext& context, std::string_view text);
     sdk::Result<account::CodeProof> prove(const brand::RequestContext& context,
                                           const sdk::Identifier& identifier, std::string_view code);
     sdk::Result<SignInOutcome> answer(const brand::RequestContext& context,

@@ -19,6 +19,15 @@ std::string_view demographicTypeName(DemographicType type) {
     std::abort();
 }
 
+const DestinationCountry* BrandSettings::findCountry(std::string_view country) const {
+    const auto listed = [this](std::string_view name) {
+        return std::ranges::find(countries, name, &DestinationCountry::country);
+    };
+    auto found = listed(country);
+    if (found == countries.end()) found = listed("*");
+    return found == countries.end() ? nullptr : &*found;
+}
+
 const Demographic* Brand::findDemographic(std::string_view demographicId) const {
     const auto found = std::find_if(demographics.begin(), demographics.end(),
                                     [&](const Demographic& d) { return d.id == demographicId; });

@@ -34,6 +34,20 @@ struct Demographic {
     std::vector<std::string> choices;
 };
 
+/// A country that a brand's codes may go to (rule H6).
+struct DestinationCountry {
+    /// ISO 3166-1 alpha-2 in capitals, `001` for numbers of no country, `*` for every country that
+    /// has no entry of its own.
+    std::string country;
+    /// How many codes go there in an hour; `*`: to each of them. Zero: as many as are asked for.
+    int codesPerHour = 0;
+};
+
+enum class CountryRules {
+    kEnforced = 1,
+    kRecorded = 2,  ///< nothing is refused; what would be is in the audit trail
+};
+
 /// What a brand decides. Defaults are the guide's behaviour; the stricter choices are settings.
 struct BrandSettings {
     bool phoneNumberUnique = false;
@@ -48,6 +62,12 @@ struct BrandSettings {
     sdk::Duration sessionIdleLimit{0};
     /// From sign-in; the guide's 2,628,000 s at most.
     std::chrono::seconds refreshTtl{2'628'000};
+    /// Where codes may go that cost by country; empty: nowhere.
+    std::vector<DestinationCountry> countries;
+    CountryRules countryRules = CountryRules::kEnforced;
+
+    /// What holds for a country; null: it gets no codes.
+    const DestinationCountry* findCountry(std::string_view country) const;
 };
 
 struct Brand {

@@ -45,7 +45,10 @@ class BrandStore {
     virtual sdk::Result<std::int64_t> settingsVersion(Transaction& tx) = 0;
     virtual sdk::Result<std::shared_ptr<const Catalogue>> loadCatalogue(Transaction& tx) = 0;
     virtual sdk::Result<std::vector<ProviderRow>> loadProviders(Transaction& tx) = 0;
-    /// The same in order to change some of them: nobody else changes any until the write ends.
+    /// The same two in order to change something: nobody else changes settings until the write
+    /// ends.
+    virtual sdk::Result<std::shared_ptr<const Catalogue>> loadCatalogueForUpdate(
+        Transaction& tx) = 0;
     virtual sdk::Result<std::vector<ProviderRow>> loadProvidersForUpdate(Transaction& tx) = 0;
 
     /// A constant of this installation for the tokens' `prv` claim, made by the first migration
@@ -54,7 +57,7 @@ class BrandStore {
     virtual sdk::Result<void> putInstallationConstant(Transaction& tx, const std::string& prv) = 0;
 
     virtual sdk::Result<BrandId> addBrand(Transaction& tx, const Brand& brand) = 0;
-    /// Replaces name, settings and catalogue of an existing brand.
+    /// Replaces everything but the id of an existing brand.
     virtual sdk::Result<void> updateBrand(Transaction& tx, const Brand& brand) = 0;
     virtual sdk::Result<ApplicationId> addApplication(Transaction& tx,
                                                       const Application& application) = 0;

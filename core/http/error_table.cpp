@@ -46,6 +46,9 @@ ErrorRow errorRow(ErrorCode code) {
             return {429, 1205, "Too many wrong codes; wait as Retry-After says.", Advice::kWait};
         case ErrorCode::kOtpCooldown:
             return {429, 1206, "A code was just sent; wait as Retry-After says.", Advice::kWait};
+        case ErrorCode::kOtpDestinationRefused:
+            return {400, 1207, "No codes are sent to addresses of this kind or country.",
+                    Advice::kOtherAddress};
 
         case ErrorCode::kAccountNotFound:
             return {404, 1300, "There is no such account for this token.", Advice::kNotPossible};
@@ -97,6 +100,10 @@ ErrorRow errorRow(ErrorCode code) {
         case ErrorCode::kLimitClient:
             return {429, 1502, "Too many requests from this address; wait as Retry-After says.",
                     Advice::kWait};
+        case ErrorCode::kLimitBudget:
+            return {429, 1503,
+                    "The brand's codes for this country are used up; wait as Retry-After says.",
+                    Advice::kNotNow};
 
         case ErrorCode::kServerInternal:
         case ErrorCode::kPluginRefused:
@@ -175,6 +182,12 @@ constexpr Texts kTakenTexts{
     EndUserText{"Ya está en uso", "Otra cuenta lo utiliza. Elige otro."},
     EndUserText{"Déjà utilisé", "Un autre compte l'utilise. Choisissez-en un autre."},
     EndUserText{"Već se koristi", "Drugi nalog ovo koristi. Izaberi nešto drugo."}};
+constexpr Texts kOtherAddressTexts{
+    EndUserText{"No code can be sent there", "Please use another one."},
+    EndUserText{"Dorthin geht kein Code", "Bitte verwende etwas anderes."},
+    EndUserText{"No se puede enviar un código ahí", "Por favor, usa otro."},
+    EndUserText{"Impossible d'y envoyer un code", "Veuillez en utiliser un autre."},
+    EndUserText{"Tamo se kod ne može poslati", "Upotrebi nešto drugo."}};
 constexpr Texts kNotNowTexts{
     EndUserText{"Something went wrong", "Please try again in a moment."},
     EndUserText{"Etwas ist schiefgegangen", "Bitte versuche es gleich noch einmal."},
@@ -208,6 +221,8 @@ const Texts& textsOf(Advice advice) {
             return kLockedTexts;
         case Advice::kTaken:
             return kTakenTexts;
+        case Advice::kOtherAddress:
+            return kOtherAddressTexts;
         case Advice::kNotNow:
             return kNotNowTexts;
         case Advice::kNotPossible:

@@ -25,6 +25,7 @@ struct ErrorRow {
         kHasAccount,
         kLocked,
         kTaken,
+        kOtherAddress,
         kNotNow,
         kNotPossible,
     } advice = Advice::kNotNow;

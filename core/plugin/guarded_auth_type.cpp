@@ -34,4 +34,10 @@ Result<Identifier> GuardedAuthType::finish(const sdk::Credentials& credentials,
         [&] { return Result<Identifier>(guard_.failure("finish")); });
 }
 
+std::string GuardedAuthType::countryOf(const Identifier& identifier) const {
+    return guard_(
+        "countryOf", [&] { return plugin_->countryOf(identifier); },
+        [] { return std::string("unknown"); });
+}
+
 }  // namespace patron::plugin

@@ -20,6 +20,8 @@ class GuardedAuthType final : public sdk::AuthType {
     sdk::Result<void> begin(const sdk::Identifier& identifier, sdk::CodeDesk& desk) const override;
     sdk::Result<sdk::Identifier> finish(const sdk::Credentials& credentials,
                                         sdk::CodeDesk& desk) const override;
+    /// A plugin that fails here names a country that no brand allows.
+    std::string countryOf(const sdk::Identifier& identifier) const override;
 
   private:
     CallGuard guard_;

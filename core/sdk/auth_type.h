@@ -58,7 +58,9 @@ class AuthType {
     virtual const AuthTypeInfo& info() const = 0;
 
     /// Turns what a client sent into an Identifier, or says what is wrong with it: kRequestInvalid
-    /// with one BadField whose rule and message are set (`field` is filled in by the caller).
+    /// with one BadField whose rule and message are set (`field` is filled in by the caller). A
+    /// well-formed one of a kind that never gets codes, such as a premium number, has the field's
+    /// code kOtpDestinationRefused, which brings it into the audit trail.
     virtual Result<Identifier> parse(std::string_view text) const = 0;
 
     /// Starts a proof of this identifier: for codes, has one issued.
@@ -66,6 +68,12 @@ class AuthType {
 
     /// Ends a proof: the identifier that the credentials prove, or why they do not.
     virtual Result<Identifier> finish(const Credentials& credentials, CodeDesk& desk) const = 0;
+
+    /// Where a code to this identifier goes, for the brand's list of countries and their budgets:
+    /// an ISO 3166-1 alpha-2 code in capitals, `001` for what belongs to no country (satellite and
+    /// international numbers). Empty, as for e-mail: sending costs the same everywhere, and no list
+    /// applies.
+    virtual std::string countryOf(const Identifier&) const { return {}; }
 };
 
 using AuthTypeFactory = PluginFactory<AuthType>;

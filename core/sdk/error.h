@@ -62,6 +62,9 @@ enum class ErrorCode {
     kConfigInvalid,
     kAdminConflict,
     kAdminNotFound,
+    // newer than the first release of the plugin ABI, hence at the end
+    kOtpDestinationRefused,
+    kLimitBudget,
 };
 
 /// The stable id of a code, as it stands in the field `error` of an answer and in logs.
@@ -147,6 +150,10 @@ constexpr std::string_view errorId(ErrorCode code) {
             return "admin.conflict";
         case ErrorCode::kAdminNotFound:
             return "admin.not_found";
+        case ErrorCode::kOtpDestinationRefused:
+            return "otp.destination_refused";
+        case ErrorCode::kLimitBudget:
+            return "limit.budget";
     }
     return "server.internal";
 }

@@ -14,7 +14,7 @@ using brand::DemographicType;
 constexpr Sql kBrands{R"(
 SELECT id, name, auth_type, optin_type, sms_sender_id, language_id, locale, domain, public_url,
        phone_number_unique, registration_enabled, reveal_accounts, require_recent_sign_in,
-       end_other_sessions_on_change, session_idle_limit_ms, refresh_ttl_s
+       end_other_sessions_on_change, session_idle_limit_ms, refresh_ttl_s, country_rules
 FROM brand ORDER BY id)"};
 
 constexpr Sql kDemographics{R"(
@@ -25,6 +25,9 @@ constexpr Sql kChoices{R"(
 SELECT brand_id, demographic_id, choice
 FROM demographic_choice ORDER BY brand_id, demographic_id, position)"};
 
+constexpr Sql kCountries{
+    "SELECT brand_id, country, codes_per_hour FROM brand_country ORDER BY brand_id, country"};
+
 constexpr Sql kApplications{"SELECT id, brand_id, key, name FROM application ORDER BY id"};
 
 constexpr Sql kOrigins{
@@ -32,6 +35,11 @@ constexpr Sql kOrigins{
 
 constexpr Sql kRemoveChoices{"DELETE FROM demographic_choice WHERE brand_id = $1"};
 constexpr Sql kRemoveDemographics{"DELETE FROM demographic WHERE brand_id = $1"};
+
+constexpr Sql kRemoveCountries{"DELETE FROM brand_country WHERE brand_id = $1"};
+
+constexpr Sql kAddCountry{
+    "INSERT INTO brand_country (brand_id, country, codes_per_hour) VALUES ($1, $2, $3)"};
 
 constexpr Sql kAddDemographic{R"(
 INSERT INTO demographic (brand_id, id, position, name, type, required, is_mutable)
@@ -58,7 +66,7 @@ brand::Brand toBrand(const Row& row) {
         b.locale >> b.domain >> b.publicUrl >> b.settings.phoneNumberUnique >>
         b.settings.registrationEnabled >> b.settings.revealAccounts >>
         b.settings.requireRecentSignIn >> b.settings.endOtherSessionsOnChange >> idleLimit >>
-        refreshTtl;
+        refreshTtl >> b.settings.countryRules;
     b.settings.sessionIdleLimit = sdk::Duration(idleLimit);
     b.settings.refreshTtl = std::chrono::seconds(refreshTtl);
     return b;
@@ -85,6 +93,16 @@ struct OwnedChoice {
 OwnedChoice toChoice(const Row& row) {
     OwnedChoice owned;
     Columns(row) >> owned.brandId >> owned.demographicId >> owned.choice;
+    return owned;
+}
+
+struct OwnedCountry {
+    brand::BrandId brandId = 0;
+    brand::DestinationCountry country;
+};
+OwnedCountry toCountry(const Row& row) {
+    OwnedCountry owned;
+    Columns(row) >> owned.brandId >> owned.country.country >> owned.country.codesPerHour;
     return owned;
 }
 
@@ -138,12 +156,25 @@ sdk::Result<void> attachDemographics(Connection& connection, std::vector<brand::
     return {};
 }
 
+sdk::Result<void> attachCountries(Connection& connection, std::vector<brand::Brand>& brands) {
+    auto countries = connection.all(kCountries, {}, toCountry);
+    if (!countries) return sdk::Unexpected(std::move(countries.error()));
+    for (OwnedCountry& owned : *countries) {
+        const auto brand = std::ranges::find(brands, owned.brandId, &brand::Brand::id);
+        if (brand != brands.end()) brand->settings.countries.push_back(std::move(owned.country));
+    }
+    return {};
+}
+
 }  // namespace
 
 sdk::Result<std::vector<brand::Brand>> loadBrands(Connection& connection) {
     auto brands = connection.all(kBrands, {}, toBrand);
     if (!brands) return brands;
     if (auto attached = attachDemographics(connection, *brands); !attached) {
+        return sdk::Unexpected(std::move(attached.error()));
+    }
+    if (auto attached = attachCountries(connection, *brands); !attached) {
         return sdk::Unexpected(std::move(attached.error()));
     }
     return brands;
@@ -171,6 +202,15 @@ sdk::Result<void> replaceDemographics(Connection& connection, const brand::Brand
     for (const brand::Demographic& demographic : brand.demographics) {
         if (!done) return done;
         done = addDemographic(connection, brand.id, ++position, demographic);
+    }
+    return done;
+}
+
+sdk::Result<void> replaceCountries(Connection& connection, const brand::Brand& brand) {
+    auto done = connection.perform(kRemoveCountries, {brand.id});
+    for (const auto& [country, codesPerHour] : brand.settings.countries) {
+        if (!done) return done;
+        done = connection.perform(kAddCountry, {brand.id, country, codesPerHour});
     }
     return done;
 }

@@ -17,6 +17,8 @@ sdk::Result<std::vector<brand::Application>> loadApplications(Connection& connec
 /// Makes the brand's catalogue of demographic questions what `brand` says. Answers that customers
 /// gave to a question that goes stay.
 sdk::Result<void> replaceDemographics(Connection& connection, const brand::Brand& brand);
+/// Makes the countries that the brand's codes may go to what `brand` says.
+sdk::Result<void> replaceCountries(Connection& connection, const brand::Brand& brand);
 sdk::Result<void> addOrigins(Connection& connection, const brand::Application& application);
 
 }  // namespace patron::storage

@@ -9,6 +9,8 @@ namespace patron::storage {
 class SqlAuditLog final : public account::AuditLog {
   public:
     sdk::Result<void> append(brand::Transaction& tx, const account::AuditEvent& event) override;
+    sdk::Result<std::vector<account::AuditEvent>> latest(brand::Transaction& tx,
+                                                         const account::AuditQuery& query) override;
     sdk::Result<int> purge(brand::Transaction& tx, sdk::TimePoint before, int limit) override;
 };
 

@@ -19,8 +19,8 @@ constexpr Sql kAddBrand{R"(
 INSERT INTO brand (id, name, auth_type, optin_type, sms_sender_id, language_id, locale, domain,
                    public_url, phone_number_unique, registration_enabled, reveal_accounts,
                    require_recent_sign_in, end_other_sessions_on_change, session_idle_limit_ms,
-                   refresh_ttl_s)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                   refresh_ttl_s, country_rules)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
 ON CONFLICT DO NOTHING)"};
 
 constexpr Sql kUpdateBrand{R"(
@@ -28,8 +28,8 @@ UPDATE brand
 SET name = $1, auth_type = $2, optin_type = $3, sms_sender_id = $4, language_id = $5, locale = $6,
     domain = $7, public_url = $8, phone_number_unique = $9, registration_enabled = $10,
     reveal_accounts = $11, require_recent_sign_in = $12, end_other_sessions_on_change = $13,
-    session_idle_limit_ms = $14, refresh_ttl_s = $15
-WHERE id = $16)"};
+    session_idle_limit_ms = $14, refresh_ttl_s = $15, country_rules = $16
+WHERE id = $17)"};
 
 constexpr Sql kOtherWithName{"SELECT id FROM brand WHERE name = $1 AND id <> $2"};
 
@@ -64,6 +64,12 @@ sdk::Result<std::int64_t> add(Connection& connection, const Sql& insert, Connect
     return sdk::fail(sdk::ErrorCode::kAdminConflict, std::string(what) + " exists already");
 }
 
+/// What a brand has rows of its own for.
+sdk::Result<void> replaceLists(Connection& connection, const brand::Brand& brand) {
+    if (auto put = replaceDemographics(connection, brand); !put) return put;
+    return replaceCountries(connection, brand);
+}
+
 sdk::Result<void> checkNameIsFree(Connection& connection, const brand::Brand& brand) {
     auto other = connection.one(kOtherWithName, {brand.name, brand.id}, toNumber);
     if (!other) return sdk::Unexpected(std::move(other.error()));
@@ -93,6 +99,14 @@ sdk::Result<std::shared_ptr<const brand::Catalogue>> SqlBrandStore::loadCatalogu
     std::shared_ptr<const brand::Catalogue> catalogue =
         std::make_shared<brand::Catalogue>(*version, std::move(*brands), std::move(*applications));
     return catalogue;
+}
+
+sdk::Result<std::shared_ptr<const brand::Catalogue>> SqlBrandStore::loadCatalogueForUpdate(
+    brand::Transaction& tx) {
+    if (auto raised = raiseSettingsVersion(connectionOf(tx)); !raised) {
+        return sdk::Unexpected(std::move(raised.error()));
+    }
+    return loadCatalogue(tx);
 }
 
 sdk::Result<std::vector<brand::ProviderRow>> SqlBrandStore::loadProviders(brand::Transaction& tx) {
@@ -129,10 +143,10 @@ sdk::Result<brand::BrandId> SqlBrandStore::addBrand(brand::Transaction& tx,
                   {b.id, b.name, b.authType, b.optinType, b.smsSenderId, b.languageId, b.locale,
                    b.domain, b.publicUrl, s.phoneNumberUnique, s.registrationEnabled,
                    s.revealAccounts, s.requireRecentSignIn, s.endOtherSessionsOnChange,
-                   s.sessionIdleLimit.count(), s.refreshTtl.count()},
+                   s.sessionIdleLimit.count(), s.refreshTtl.count(), s.countryRules},
                   b.id, "a brand of that name or number");
     if (!id) return id;
-    if (auto put = replaceDemographics(connection, b); !put) {
+    if (auto put = replaceLists(connection, b); !put) {
         return sdk::Unexpected(std::move(put.error()));
     }
     return id;
@@ -147,10 +161,10 @@ sdk::Result<void> SqlBrandStore::updateBrand(brand::Transaction& tx, const brand
         kUpdateBrand, {b.name, b.authType, b.optinType, b.smsSenderId, b.languageId, b.locale,
                        b.domain, b.publicUrl, s.phoneNumberUnique, s.registrationEnabled,
                        s.revealAccounts, s.requireRecentSignIn, s.endOtherSessionsOnChange,
-                       s.sessionIdleLimit.count(), s.refreshTtl.count(), b.id});
+                       s.sessionIdleLimit.count(), s.refreshTtl.count(), s.countryRules, b.id});
     if (!found) return sdk::Unexpected(std::move(found.error()));
     if (!*found) return sdk::fail(sdk::ErrorCode::kAdminNotFound, "there is no such brand");
-    return replaceDemographics(connection, b);
+    return replaceLists(connection, b);
 }
 
 sdk::Result<brand::ApplicationId> SqlBrandStore::addApplication(brand::Transaction& tx,

@@ -11,6 +11,8 @@ class SqlBrandStore final : public brand::BrandStore {
     sdk::Result<std::int64_t> settingsVersion(brand::Transaction& tx) override;
     sdk::Result<std::shared_ptr<const brand::Catalogue>> loadCatalogue(
         brand::Transaction& tx) override;
+    sdk::Result<std::shared_ptr<const brand::Catalogue>> loadCatalogueForUpdate(
+        brand::Transaction& tx) override;
     sdk::Result<std::vector<brand::ProviderRow>> loadProviders(brand::Transaction& tx) override;
 
     sdk::Result<std::string> installationConstant(brand::Transaction& tx) override;

@@ -25,6 +25,10 @@ sdk::Result<sdk::Identifier> PhoneAuth::finish(const sdk::Credentials& credentia
     return sdk::proveByCode(*this, credentials, desk);
 }
 
+std::string PhoneAuth::countryOf(const sdk::Identifier& identifier) const {
+    return phoneNumberCountry(identifier.value());
+}
+
 sdk::PluginInfo PhoneAuthFactory::info() const {
     return {.id = "phone-auth",
             .version = "1.0.0",

@@ -16,6 +16,7 @@ class PhoneAuth final : public sdk::AuthType {
     sdk::Result<void> begin(const sdk::Identifier& identifier, sdk::CodeDesk& desk) const override;
     sdk::Result<sdk::Identifier> finish(const sdk::Credentials& credentials,
                                         sdk::CodeDesk& desk) const override;
+    std::string countryOf(const sdk::Identifier& identifier) const override;
 
   private:
     sdk::AuthTypeInfo info_;

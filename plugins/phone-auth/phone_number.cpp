@@ -4,6 +4,7 @@
 #include <phonenumbers/phonenumberutil.h>
 
 #include <algorithm>
+#include <optional>
 
 namespace patron::phone_auth {
 namespace {
@@ -15,8 +16,9 @@ using i18n::phonenumbers::PhoneNumberUtil;
 constexpr std::size_t kMaxDigits = 15;
 constexpr std::size_t kMinDigits = 7;
 
-sdk::Unexpected bad(const char* rule, const char* message) {
-    return sdk::Unexpected(sdk::Error::badFields({sdk::BadField{"", rule, message, {}}}));
+sdk::Unexpected bad(const char* rule, const char* message,
+                    std::optional<sdk::ErrorCode> code = std::nullopt) {
+    return sdk::Unexpected(sdk::Error::badFields({sdk::BadField{"", rule, message, code}}));
 }
 
 sdk::Unexpected notE164() {
@@ -78,9 +80,20 @@ sdk::Result<std::string> parsePhoneNumber(std::string_view text, const PhonePoli
     util.Format(number, PhoneNumberUtil::E164, &canonical);
     if (canonical != given) return notE164();
     if (!isReachableType(util.GetNumberType(number), policy)) {
-        return bad("phone_type", "No messages are sent to phone numbers of this kind.");
+        return bad("phone_type", "No messages are sent to phone numbers of this kind.",
+                   sdk::ErrorCode::kOtpDestinationRefused);
     }
     return canonical;
+}
+
+std::string phoneNumberCountry(const std::string& number) {
+    const PhoneNumberUtil& util = *PhoneNumberUtil::GetInstance();
+    PhoneNumber parsed;
+    std::string country;
+    if (util.Parse(number, "ZZ", &parsed) == PhoneNumberUtil::NO_PARSING_ERROR) {
+        util.GetRegionCodeForNumber(parsed, &country);
+    }
+    return country.empty() || country == "ZZ" ? "001" : country;
 }
 
 }  // namespace patron::phone_auth

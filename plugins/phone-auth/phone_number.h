@@ -22,8 +22,13 @@ struct PhonePolicy {
 /// write it, so that one line has one spelling. Premium rate, shared cost, UAN, pager and voicemail
 /// numbers are refused, because sending there costs money or reaches nobody (rule H4).
 /// libphonenumber keeps one instance per process and guards it; any thread.
-/// @return the number, or one BadField with rule `required`, `phone_number` or `phone_type`
+/// @return the number, or one BadField with rule `required`, `phone_number` or `phone_type` (with
+///         kOtpDestinationRefused)
 sdk::Result<std::string> parsePhoneNumber(std::string_view text, const PhonePolicy& policy);
+
+/// The country of a number in E.164 form: ISO 3166-1 alpha-2, `001` for numbers of no country
+/// (satellite, international networks, ranges that libphonenumber does not know). Any thread.
+std::string phoneNumberCountry(const std::string& number);
 
 }  // namespace patron::phone_auth
 

@@ -84,7 +84,7 @@ TEST_F(Production, DeliversThroughARealSmsGateway) {
     ServerProcess kannel("kannel.py", {folder.path()});
     Installation& here = installed();
     here.ctlOk({"brand", "create", "--name", "Night Bar", "--auth-type", "phone-auth",
-                "--public-url", kPublicUrl, "--sms-sender", "NightBar"});
+                "--public-url", kPublicUrl, "--sms-sender", "NightBar", "--country", "*=none"});
     const std::string key = applicationOf(here, "Night Bar");
     here.ctlOk(
         {"provider", "add", "--name", "sms", "--plugin", "sms-gateway", "--set", "preset=kannel",
@@ -192,7 +192,7 @@ TEST_F(Production, RegistrationMayBeOffForABrand) {
 // Rule C12: the last line binds the code to the brand's domain.
 TEST_F(Production, ABrandMayBindItsTextMessagesToItsDomain) {
     Installation& here = started();
-    Client app = addBrand(here, "Bound Brand", {"--domain", "bar.example"}, "phone-auth");
+    Client app = addBrand(here, "Bound Brand", {"--domain", "bar.example", "--country", "*=none"}, "phone-auth");
     const std::string phone = uniquePhone();
     ASSERT_TRUE(isOk(requestCode(app, "phone_number", phone)));
     const std::string text = here.inbox().nextMessage(phone).text;

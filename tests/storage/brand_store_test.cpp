@@ -28,6 +28,8 @@ brand::Brand sampleBrand(const std::string& name = "Fox Coffee") {
     b.settings.endOtherSessionsOnChange = true;
     b.settings.sessionIdleLimit = std::chrono::hours(5);
     b.settings.refreshTtl = std::chrono::seconds(7777);
+    b.settings.countries = {{"*", 10}, {"AT", 0}, {"DE", 1000}};
+    b.settings.countryRules = brand::CountryRules::kRecorded;
     b.demographics = {
         {"d-2", "birthday", brand::DemographicType::kDate, true, false, {}},
         {"d-1", "size", brand::DemographicType::kChoice, false, true, {"S", "M", "L"}},
@@ -69,6 +71,12 @@ void expectSame(const brand::Brand& a, const brand::Brand& b) {
     EXPECT_EQ(a.settings.endOtherSessionsOnChange, b.settings.endOtherSessionsOnChange);
     EXPECT_EQ(a.settings.sessionIdleLimit, b.settings.sessionIdleLimit);
     EXPECT_EQ(a.settings.refreshTtl, b.settings.refreshTtl);
+    EXPECT_EQ(a.settings.countryRules, b.settings.countryRules);
+    ASSERT_EQ(a.settings.countries.size(), b.settings.countries.size());
+    for (std::size_t i = 0; i < a.settings.countries.size(); ++i) {
+        EXPECT_EQ(a.settings.countries[i].country, b.settings.countries[i].country);
+        EXPECT_EQ(a.settings.countries[i].codesPerHour, b.settings.countries[i].codesPerHour);
+    }
     ASSERT_EQ(a.demographics.size(), b.demographics.size());
     for (std::size_t i = 0; i < a.demographics.size(); ++i) {
         EXPECT_EQ(a.demographics[i].id, b.demographics[i].id);
@@ -96,6 +104,8 @@ TEST_P(BrandStore, UpdatesABrandWhole) {
     brand.settings.refreshTtl = std::chrono::seconds(60);
     brand.demographics.erase(brand.demographics.begin());
     brand.demographics[0].choices = {"XL"};
+    brand.settings.countries = {{"CH", 5}};
+    brand.settings.countryRules = brand::CountryRules::kEnforced;
     write([&](Transaction& tx) { return storage->brands().updateBrand(tx, brand); });
     expectSame(*catalogue()->findBrand(brand.id), brand);
     EXPECT_GT(version(), before);

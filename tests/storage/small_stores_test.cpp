@@ -106,6 +106,40 @@ TEST_P(AuditLog, KeepsManyEventsOfOneMomentAndPurgesOldOnesInBatches) {
     EXPECT_EQ(purge(), 0);
 }
 
+TEST_P(AuditLog, GivesTheLatestOfABrandAndAKindOfAction) {
+    const auto append = [&](brand::BrandId brand, const char* action, int age) {
+        write([&](Transaction& tx) {
+            return storage->audit().append(tx, {brand, 42, action, "customer", "country DE",
+                                                "request-1", kNow - seconds(age)});
+        });
+    };
+    const auto actions = [&](const account::AuditQuery& query) {
+        const auto events =
+            read([&](Transaction& tx) { return storage->audit().latest(tx, query); });
+        std::vector<std::string> all;
+        for (const account::AuditEvent& event : events) {
+            all.push_back(std::to_string(event.brandId) + " " + event.action);
+        }
+        return all;
+    };
+    append(kBrand, "code.refused", 3);
+    append(kBrand, "account.registered", 2);
+    append(kBrand + 1, "code.refused", 1);
+    const std::string own = std::to_string(kBrand), other = std::to_string(kBrand + 1);
+    EXPECT_EQ(actions({}), (std::vector{other + " code.refused", own + " account.registered",
+                                        own + " code.refused"}));
+    EXPECT_EQ(actions({.limit = 1}), std::vector{other + " code.refused"});
+    EXPECT_EQ(actions({.brandId = kBrand, .actionPrefix = "code."}),
+              std::vector{own + " code.refused"});
+    EXPECT_TRUE(actions({.actionPrefix = "code.refused.more"}).empty());
+    const auto event = read([&](Transaction& tx) { return storage->audit().latest(tx, {}); })[0];
+    EXPECT_EQ(event.accountId, 42);
+    EXPECT_EQ(event.actor, "customer");
+    EXPECT_EQ(event.detail, "country DE");
+    EXPECT_EQ(event.requestId, "request-1");
+    EXPECT_EQ(event.at, kNow - seconds(1));
+}
+
 PATRON_ON_EVERY_DATABASE(SigningKeyStore);
 PATRON_ON_EVERY_DATABASE(LeaseStoreTest);
 PATRON_ON_EVERY_DATABASE(AuditLog);

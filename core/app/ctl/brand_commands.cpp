@@ -1,18 +1,166 @@
 #include <CLI/CLI.hpp>
+#include <iomanip>
 #include <iostream>
 #include <memory>
+#include <optional>
 
+#include "admin/destinations.h"
 #include "app/ctl/context.h"
 
 namespace patron::app::ctl {
 
 namespace {
 
-struct BrandOptions {
-    brand::Brand brand;
-    std::string optin = "gdpr";
-    int idleMinutes = 0;
+/// What `create` and `set` share; what is not given stays as it is.
+struct Options {
+    std::string brand;  ///< `set`: which one
+    std::optional<std::string> name, publicUrl, smsSender, locale, domain;
+    std::string authType;
+    std::optional<std::string> optin, countryRules;
+    std::optional<bool> phoneNumberUnique, registration, revealAccounts, recentSignIn, endOthers;
+    std::optional<int> idleMinutes;
+    std::vector<std::string> countries, withoutCountries;
 };
+
+template <class T, class U>
+void put(T& value, const std::optional<U>& given) {
+    if (given) value = *given;
+}
+
+void apply(const Options& options, brand::Brand& brand) {
+    put(brand.name, options.name);
+    put(brand.publicUrl, options.publicUrl);
+    put(brand.smsSenderId, options.smsSender);
+    put(brand.locale, options.locale);
+    put(brand.domain, options.domain);
+    if (options.optin) {
+        brand.optinType =
+            *options.optin == "gdpr" ? brand::OptinType::kGdpr : brand::OptinType::kRegular;
+    }
+    brand::BrandSettings& settings = brand.settings;
+    put(settings.phoneNumberUnique, options.phoneNumberUnique);
+    put(settings.registrationEnabled, options.registration);
+    put(settings.revealAccounts, options.revealAccounts);
+    put(settings.requireRecentSignIn, options.recentSignIn);
+    put(settings.endOtherSessionsOnChange, options.endOthers);
+    if (options.idleMinutes) settings.sessionIdleLimit = std::chrono::minutes(*options.idleMinutes);
+    for (const std::string& text : options.withoutCountries) {
+        const std::string country = need(admin::parseCountry(text));
+        std::erase_if(settings.countries,
+                      [&](const auto& entry) { return entry.country == country; });
+    }
+    std::vector<brand::DestinationCountry> entries;
+    for (const std::string& text : options.countries) {
+        entries.push_back(need(admin::parseDestination(text)));
+    }
+    admin::putDestinations(settings.countries, entries);
+    if (options.countryRules) {
+        settings.countryRules = *options.countryRules == "enforce" ? brand::CountryRules::kEnforced
+                                                                   : brand::CountryRules::kRecorded;
+    }
+}
+
+void addShared(CLI::App& command, Options& options) {
+    command.add_option("--public-url", options.publicUrl,
+                       "https://api.example.com, where the API is reached from outside");
+    command.add_option("--optin", options.optin, "gdpr or regular: what new customers begin with")
+        ->check(CLI::IsMember({"gdpr", "regular"}));
+    command.add_option("--sms-sender", options.smsSender, "Sender id of text messages");
+    command.add_option("--locale", options.locale, "Language of messages when none is asked for");
+    command.add_option("--domain", options.domain, "For the last line of an SMS: @domain #code");
+    command.add_flag("--phone-number-unique,!--no-phone-number-unique", options.phoneNumberUnique);
+    command.add_flag("--registration,!--no-registration", options.registration,
+                     "Whether new customers may sign up");
+    command.add_flag("--show-accounts,!--hide-accounts", options.revealAccounts,
+                     "Whether check calls tell who has an account, or answer 403");
+    command.add_flag("--require-recent-sign-in,!--no-require-recent-sign-in", options.recentSignIn,
+                     "A change of identifier needs a sign-in younger than ten minutes");
+    command.add_flag("--end-other-sessions,!--keep-other-sessions", options.endOthers,
+                     "What a confirmed change of identifier does to other sessions");
+    command.add_option(
+        "--idle-minutes", options.idleMinutes,
+        "A session ends without a refresh for so long; 0: only its full life counts");
+    command.add_option(
+        "--country", options.countries,
+        "Where codes may be sent by SMS and how many an hour: DE=1000, AT=none for no "
+        "bound, *=50 for every other country. None: nowhere. May be repeated");
+    command
+        .add_option("--country-rules", options.countryRules,
+                    "enforce; or record: nothing is refused, the audit trail says what would be")
+        ->check(CLI::IsMember({"enforce", "record"}));
+}
+
+void line(const char* label, const std::string& value) {
+    std::cout << std::left << std::setw(24) << label << value << "\n";
+}
+void line(const char* label, bool value) { line(label, std::string(value ? "yes" : "no")); }
+
+void print(const brand::Brand& brand) {
+    const brand::BrandSettings& settings = brand.settings;
+    const auto idle = std::chrono::duration_cast<std::chrono::minutes>(settings.sessionIdleLimit);
+    const bool gdpr = brand.optinType == brand::OptinType::kGdpr;
+    const bool enforced = settings.countryRules == brand::CountryRules::kEnforced;
+    line("brand", std::to_string(brand.id) + " " + brand.name);
+    line("auth type", brand.authType);
+    line("public URL", brand.publicUrl);
+    line("opt-ins", std::string(gdpr ? "gdpr" : "regular"));
+    line("SMS sender", brand.smsSenderId);
+    line("locale", brand.locale);
+    line("domain", brand.domain);
+    line("phone number unique", settings.phoneNumberUnique);
+    line("registration", settings.registrationEnabled);
+    line("shows accounts", settings.revealAccounts);
+    line("needs recent sign-in", settings.requireRecentSignIn);
+    line("ends other sessions", settings.endOtherSessionsOnChange);
+    line("idle minutes", std::to_string(idle.count()));
+    line("country rules", std::string(enforced ? "enforce" : "record"));
+    for (const auto& entry : settings.countries) {
+        line("codes to", admin::describeDestination(entry));
+    }
+    if (!settings.countries.empty()) return;
+    line("codes to", "no phone number" + std::string(enforced ? "" : " once enforced") +
+                         "; allow countries with `patronctl brand set \"" + brand.name +
+                         "\" --country DE=1000`");
+}
+
+void addCreate(CLI::App& parent, Context& context) {
+    auto options = std::make_shared<Options>();
+    CLI::App* command = parent.add_subcommand("create", "Add a brand with its own token key.");
+    command->add_option("--name", options->name, "As customers read it")->required();
+    command->add_option("--auth-type", options->authType, "Plugin id, e.g. the e-mail one")
+        ->required();
+    addShared(*command, *options);
+    command->get_option("--public-url")->required();
+    command->callback([&context, options] {
+        brand::Brand brand;
+        brand.authType = options->authType;
+        apply(*options, brand);
+        print(need(context.brands().addBrand(brand)));
+    });
+}
+
+void addSet(CLI::App& parent, Context& context) {
+    auto options = std::make_shared<Options>();
+    CLI::App* command = parent.add_subcommand(
+        "set",
+        "Change a brand; what is not named stays as it is. In every process within seconds.");
+    command->add_option("brand", options->brand, "Name or number")->required();
+    command->add_option("--name", options->name, "As customers read it");
+    addShared(*command, *options);
+    command->add_option("--no-country", options->withoutCountries,
+                        "Takes a country off the list; may be repeated");
+    command->callback([&context, options] {
+        print(need(context.brands().changeBrand(
+            options->brand, [&](brand::Brand& brand) { apply(*options, brand); })));
+    });
+}
+
+void addShow(CLI::App& parent, Context& context) {
+    auto name = std::make_shared<std::string>();
+    CLI::App* command = parent.add_subcommand("show", "One brand with all its settings.");
+    command->add_option("brand", *name, "Name or number")->required();
+    command->callback([&context, name] { print(need(context.brands().findBrand(*name))); });
+}
 
 void listBrands(Context& context) {
     const auto catalogue = need(context.brands().catalogue());
@@ -22,70 +170,15 @@ void listBrands(Context& context) {
     }
 }
 
-void addBrandCreate(CLI::App& parent, Context& context) {
-    auto options = std::make_shared<BrandOptions>();
-    CLI::App* create = parent.add_subcommand("create", "Add a brand with its own token key.");
-    brand::Brand& brand = options->brand;
-    create->add_option("--name", brand.name, "As customers read it")->required();
-    create->add_option("--auth-type", brand.authType, "Plugin id, e.g. the e-mail one")->required();
-    create->add_option("--public-url", brand.publicUrl, "https://api.example.com")->required();
-    create->add_option("--optin", options->optin, "gdpr or regular")
-        ->check(CLI::IsMember({"gdpr", "regular"}));
-    create->add_option("--sms-sender", brand.smsSenderId, "Sender id of text messages");
-    create->add_option("--locale", brand.locale, "Language of messages when none is asked for");
-    create->add_option("--domain", brand.domain, "For the last line of an SMS: @domain #code");
-    brand::BrandSettings& settings = brand.settings;
-    create->add_flag("--phone-number-unique", settings.phoneNumberUnique);
-    create->add_flag("!--no-registration", settings.registrationEnabled);
-    create->add_flag("!--hide-accounts", settings.revealAccounts, "Check calls answer 403");
-    create->add_flag("--require-recent-sign-in", settings.requireRecentSignIn);
-    create->add_flag("--end-other-sessions", settings.endOtherSessionsOnChange);
-    create->add_option("--idle-minutes", options->idleMinutes, "Session ends without refresh");
-    create->callback([&context, options] {
-        options->brand.optinType =
-            options->optin == "gdpr" ? brand::OptinType::kGdpr : brand::OptinType::kRegular;
-        options->brand.settings.sessionIdleLimit = std::chrono::minutes(options->idleMinutes);
-        const brand::Brand added = need(context.brands().addBrand(options->brand));
-        std::cout << "brand " << added.id << " " << added.name << "\n";
-    });
-}
-
-void addAppCommands(CLI::App& app, Context& context) {
-    CLI::App* apps = app.add_subcommand("app", "Applications of brands.");
-    apps->require_subcommand(1);
-    struct Options {
-        std::string brand;
-        brand::Application application;
-    };
-    auto options = std::make_shared<Options>();
-    CLI::App* create = apps->add_subcommand("create", "Add an application; prints its key.");
-    create->add_option("--brand", options->brand, "Name or number")->required();
-    create->add_option("--name", options->application.name)->required();
-    create->add_option("--key", options->application.key, "32 hex digits; random when left out");
-    create->add_option("--cors-origin", options->application.corsOrigins, "May be repeated");
-    create->callback([&context, options] {
-        options->application.brandId = need(context.brands().findBrand(options->brand)).id;
-        const auto added = need(context.brands().addApplication(options->application));
-        std::cout << "application " << added.id << " " << added.name << " key " << added.key
-                  << "\n";
-    });
-    apps->add_subcommand("list", "All applications.")->callback([&context] {
-        const auto catalogue = need(context.brands().catalogue());
-        for (const brand::Application& application : catalogue->applications()) {
-            std::cout << application.id << "\t" << application.key << "\t" << application.name
-                      << "\t" << catalogue->findBrand(application.brandId)->name << "\n";
-        }
-    });
-}
-
 }  // namespace
 
 void addBrandCommands(CLI::App& app, Context& context) {
     CLI::App* brands = app.add_subcommand("brand", "Brands.");
     brands->require_subcommand(1);
-    addBrandCreate(*brands, context);
+    addCreate(*brands, context);
+    addSet(*brands, context);
+    addShow(*brands, context);
     brands->add_subcommand("list", "All brands.")->callback([&context] { listBrands(context); });
-    addAppCommands(app, context);
 }
 
 }  // namespace patron::app::ctl

@@ -81,11 +81,13 @@ inline void need(sdk::Result<void> result) {
 /// Each adds its commands to the program.
 void addSetupCommands(CLI::App& app, Context& context);
 void addBrandCommands(CLI::App& app, Context& context);
+void addApplicationCommands(CLI::App& app, Context& context);
 void addProviderCommands(CLI::App& app, Context& context);
 void addPluginCommands(CLI::App& app, Context& context);
 void addMessageCommands(CLI::App& app, Context& context);
 void addKeyCommands(CLI::App& app, Context& context);
 void addAccountCommands(CLI::App& app, Context& context);
+void addAuditCommands(CLI::App& app, Context& context);
 
 }  // namespace patron::app::ctl
 

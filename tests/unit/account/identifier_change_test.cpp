@@ -152,5 +152,26 @@ TEST_F(AccountTest, RecordsARequestWithoutTheAddress) {
     EXPECT_EQ(event.brandId, diner_.id);
 }
 
+TEST_F(AccountTest, StartsNoChangeToACountryThatGetsNoCodes) {
+    bistro_.settings.countries = {{"US", 0}};
+    const auto refused = updateMario({.firstName = "Luigi", .phoneNumber = "+493012345678"});
+    EXPECT_EQ(outcome(refused), "otp.destination_refused");
+    EXPECT_EQ(badFields(refused), "phone_number:country");
+    EXPECT_NE(stored(mario_).firstName, "Luigi") << "all or nothing";
+    EXPECT_TRUE(mails().empty());
+    EXPECT_EQ(audit_.events().back().action, "code.refused");
+    EXPECT_EQ(audit_.events().back().accountId, mario_);
+}
+
+TEST_F(AccountTest, SendsNoCodeAgainToACountryThatIsNoLongerAllowed) {
+    ASSERT_TRUE(updateMario({.phoneNumber = "+493012345678"}));
+    bistro_.settings.countries = {{"US", 0}};
+    advance(1min);
+    EXPECT_EQ(outcome(service_.resendChange(bistro(), actor(mario_), "phone_number")),
+              "otp.destination_refused");
+    EXPECT_EQ(audit_.events().back().detail, "country DE");
+    EXPECT_TRUE(view(bistro_, mario_).hasPendingPhoneNumberChange) << "its code still works";
+}
+
 }  // namespace
 }  // namespace patron::account

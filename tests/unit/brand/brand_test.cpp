@@ -23,6 +23,14 @@ TEST(Brand, NamesDemographicTypesAsTheApiDoes) {
     EXPECT_EQ(demographicTypeName(DemographicType::kPostalCode), "postal_code");
 }
 
+TEST(BrandSettings, FindACountryBeforeTheStar) {
+    BrandSettings settings;
+    EXPECT_EQ(settings.findCountry("DE"), nullptr) << "nowhere, until somebody allows it";
+    settings.countries = {{"*", 1}, {"DE", 2}};
+    EXPECT_EQ(settings.findCountry("DE")->codesPerHour, 2);
+    EXPECT_EQ(settings.findCountry("AT")->codesPerHour, 1);
+}
+
 TEST(BrandSettings, DefaultToThePublicGuide) {
     const BrandSettings settings;
     EXPECT_TRUE(settings.revealAccounts);

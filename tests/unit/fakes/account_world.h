@@ -39,6 +39,7 @@ class AccountWorld {
         diner_.authType = "email-auth";
         diner_.publicUrl = "https://diner.example";
         diner_.settings.phoneNumberUnique = true;
+        diner_.settings.countries = {{"*", 0}};
         diner_.demographics = {
             {kBirthday, "Birthday", brand::DemographicType::kDate, false, false, {}},
             {kDiet, "Diet", brand::DemographicType::kChoice, false, true, {"vegan", "none"}}};
@@ -111,7 +112,7 @@ class AccountWorld {
         std::vector<Mail> all = mails();
         EXPECT_TRUE(database_.write([&](brand::Transaction& tx) -> sdk::Result<void> {
             const auto due =
-                outboxRows_.claim(tx, "test", now_, now_ + std::chrono::hours(1), 1000);
+                outboxRows_.claim(tx, "test", now_, now_ + std::chrono::hours(1), 1000, {});
             for (const delivery::OutboxRow& row : *due) {
                 EXPECT_TRUE(outboxRows_.markSent(tx, row, "test", now_));
             }

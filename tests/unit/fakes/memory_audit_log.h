@@ -17,6 +17,10 @@ class MemoryAuditLog : public account::AuditLog {
         events_.push_back(event);
         return {};
     }
+    sdk::Result<std::vector<account::AuditEvent>> latest(brand::Transaction&,
+                                                         const account::AuditQuery&) override {
+        return std::vector(events_.rbegin(), events_.rend());
+    }
     sdk::Result<int> purge(brand::Transaction&, sdk::TimePoint, int) override { return 0; }
 
     // For tests.

@@ -10,7 +10,8 @@
 namespace patron::fakes {
 
 /// An auth type with rules that fit on a page. `email`: something around an @, compared without
-/// case, a `+tag` ignored by limits. `phone_number`: a plus sign and digits.
+/// case, a `+tag` ignored by limits. `phone_number`: a plus sign and digits; those of +49 are in
+/// DE, those of +1 in US, +1900 costs extra, all others are in no country.
 class SimpleAuthType : public sdk::AuthType {
   public:
     explicit SimpleAuthType(const std::string& attribute) {
@@ -32,9 +33,16 @@ class SimpleAuthType : public sdk::AuthType {
         return sdk::proveByCode(*this, credentials, desk);
     }
 
+    std::string countryOf(const sdk::Identifier& identifier) const override {
+        if (info_.attribute == "email") return {};
+        if (identifier.value().starts_with("+49")) return "DE";
+        return identifier.value().starts_with("+1") ? "US" : "001";
+    }
+
   private:
-    static sdk::Unexpected wrong(const char* rule) {
-        return sdk::Unexpected(sdk::Error::badFields({{"", rule, "Not valid.", std::nullopt}}));
+    static sdk::Unexpected wrong(const char* rule,
+                                 std::optional<sdk::ErrorCode> code = std::nullopt) {
+        return sdk::Unexpected(sdk::Error::badFields({{"", rule, "Not valid.", code}}));
     }
     sdk::Result<sdk::Identifier> parseEmail(std::string_view text) const {
         const std::size_t at = text.find('@');
@@ -49,6 +57,9 @@ class SimpleAuthType : public sdk::AuthType {
         const bool good = text.size() > 7 && text.front() == '+' &&
                           text.find_first_not_of("0123456789", 1) == text.npos;
         if (!good) return wrong("phone");
+        if (text.starts_with("+1900")) {
+            return wrong("phone_type", sdk::ErrorCode::kOtpDestinationRefused);
+        }
         const std::string number(text);
         return sdk::Identifier::parsed("phone_number", number, number, number);
     }

@@ -1,0 +1,72 @@
+#include "account/destination_rules.h"
+
+#include <algorithm>
+
+#include "account/notices.h"
+
+namespace patron::account {
+namespace {
+
+using sdk::ErrorCode;
+using sdk::Unexpected;
+
+constexpr std::chrono::hours kWindow{1};
+
+sdk::Error notAllowed(const std::string& country, const sdk::Identifier& identifier) {
+    sdk::Error error = sdk::Error::badFields(
+        {{identifier.attribute(), "country", "No codes are sent to addresses of this country.",
+          ErrorCode::kOtpDestinationRefused}});
+    error.detail = "country " + country;
+    return error;
+}
+
+sdk::Result<void> judge(brand::Transaction& tx, const brand::RequestContext& context,
+                        otp::OtpService& otp, const std::string& country,
+                        const sdk::Identifier& identifier) {
+    const brand::DestinationCountry* allowed = context.brand->settings.findCountry(country);
+    if (allowed == nullptr) return Unexpected(notAllowed(country, identifier));
+    if (allowed->codesPerHour == 0) return {};
+    auto counted = otp.countAgainst(tx, context, "budget", country, allowed->codesPerHour, kWindow,
+                                    ErrorCode::kLimitBudget);
+    if (!counted) counted.error().detail = "budget of " + country;
+    return counted;
+}
+
+bool isRefusal(const sdk::Error& error) {
+    const auto refused = [](const sdk::BadField& field) {
+        return field.code == ErrorCode::kOtpDestinationRefused;
+    };
+    return error.code == ErrorCode::kLimitBudget || std::ranges::any_of(error.fields, refused);
+}
+
+}  // namespace
+
+sdk::Result<void> admitDestination(brand::Transaction& tx, const brand::RequestContext& context,
+                                   const AccountPorts& ports, otp::OtpService& otp,
+                                   const sdk::AuthType& authType, const sdk::Identifier& identifier,
+                                   AccountId askedBy) {
+    const std::string country = authType.countryOf(identifier);
+    if (country.empty()) return {};
+    auto judged = judge(tx, context, otp, country, identifier);
+    const bool enforced = context.brand->settings.countryRules == brand::CountryRules::kEnforced;
+    if (judged || enforced || !isRefusal(judged.error())) return judged;
+    return record(tx, context, ports.audit,
+                  {askedBy, "code.would_be_refused", "customer", judged.error().detail});
+}
+
+sdk::Error recordRefusal(const brand::RequestContext& context, const AccountPorts& ports,
+                         otp::OtpService& otp, AccountId askedBy, sdk::Error error) {
+    if (!isRefusal(error)) return error;
+    // An auth type that refuses a kind of address says it by the field alone.
+    const std::string why = error.detail.empty() ? error.fields.front().rule : error.detail;
+    auto recorded = ports.database.write([&](brand::Transaction& tx) {
+        auto counted =
+            otp.countAgainst(tx, context, "refused.client", context.clientAddress,
+                             otp.policy().sendsPerClientAndHour, kWindow, ErrorCode::kLimitSends);
+        if (!counted) return counted;
+        return record(tx, context, ports.audit, {askedBy, "code.refused", "customer", why});
+    });
+    return recorded ? std::move(error) : std::move(recorded.error());
+}
+
+}  // namespace patron::account
