@@ -63,7 +63,7 @@ class Confirmation {
     /// Spends the code and takes the identifier; false when somebody else has it. A silent change
     /// is lost even if the identifier has become free: its code was never sent, so it was guessed.
     sdk::Result<bool> claim(const PendingChange& pending) {
-        auto spent = otp_.consume(tx_, context_, match_);
+        auto spent = spendCode(tx_, context_, ports_, otp_, match_);
         if (!spent) return Unexpected(std::move(spent.error()));
         if (pending.silent) return false;
         return claimProven(tx_, context_, ports_, outbox_, actor_.accountId, identifier_);

@@ -42,26 +42,40 @@ class CheckingDesk : public sdk::CodeDesk {
 
 sdk::Result<void> IssuingDesk::issueCode(const sdk::Identifier& identifier) {
     const otp::Subject subject{order_.purpose, &identifier, order_.askedBy};
-    auto issued = otp_.issue(tx_, context_, subject, authType_.info().codeLife);
+    auto issued = otp_.issue(tx_, context_, subject, authType_.info().codeLife,
+                             [&](const otp::Issued& code) { return sendCode(identifier, code); });
     if (!issued) return sdk::Unexpected(std::move(issued.error()));
+    return {};
+}
+
+sdk::Result<std::int64_t> IssuingDesk::sendCode(const sdk::Identifier& identifier,
+                                                const otp::Issued& issued) {
     // Last of the counts, because all codes to a country wait for this one.
     auto admitted =
         admitDestination(tx_, context_, ports_, otp_, authType_, identifier, order_.askedBy);
-    if (!admitted) return admitted;
+    if (!admitted) return sdk::Unexpected(std::move(admitted.error()));
     delivery::Draft draft;
     draft.kind = order_.kind;
     draft.brandId = context_.brand->id;
     draft.accountId = order_.addressee;
     draft.addressKind = authType_.info().addressKind;
     draft.to = identifier.value();
-    draft.code = std::move(issued->code);
-    draft.expiresAt = issued->expiresAt;
+    draft.country = authType_.countryOf(identifier);
+    draft.code = sdk::Secret(std::string(issued.code.reveal()));
+    draft.expiresAt = issued.expiresAt;
     draft.discard = order_.discard;
     return outbox_.enqueue(tx_, context_, draft);
 }
 
 sdk::Result<void> IssuingDesk::checkCode(const sdk::Identifier&, std::string_view) {
     return sdk::fail(sdk::ErrorCode::kServerInternal, "auth type checked a code in begin");
+}
+
+sdk::Result<void> spendCode(brand::Transaction& tx, const brand::RequestContext& context,
+                            const AccountPorts& ports, otp::OtpService& otp,
+                            const otp::Match& match) {
+    if (auto spent = otp.consume(tx, context, match); !spent) return spent;
+    return ports.outboxRows.markCodeUsed(tx, context.brand->id, match.messageId);
 }
 
 sdk::Result<CodeProof> finishProof(const brand::RequestContext& context,

@@ -48,6 +48,9 @@ class IssuingDesk : public sdk::CodeDesk {
     sdk::Result<void> checkCode(const sdk::Identifier& identifier, std::string_view code) override;
 
   private:
+    sdk::Result<std::int64_t> sendCode(const sdk::Identifier& identifier,
+                                       const otp::Issued& issued);
+
     brand::Transaction& tx_;
     const brand::RequestContext& context_;
     const AccountPorts& ports_;
@@ -62,6 +65,12 @@ struct CodeProof {
     sdk::Identifier identifier;
     otp::Match match;
 };
+
+/// Spends a proven code, in the caller's write, and keeps that its message did its work: what
+/// OtpService::consume says.
+sdk::Result<void> spendCode(brand::Transaction& tx, const brand::RequestContext& context,
+                            const AccountPorts& ports, otp::OtpService& otp,
+                            const otp::Match& match);
 
 /// Has an auth type finish the proof of an identifier that it parsed, with a code; outside any
 /// transaction. What otp::OtpService::check says otherwise. An auth type that claims another

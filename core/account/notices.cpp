@@ -13,7 +13,9 @@ sdk::Result<void> sendNotice(brand::Transaction& tx, const brand::RequestContext
     draft.to = notice.to;
     draft.expiresAt = context.now + std::chrono::hours(24);
     draft.discard = notice.discard;
-    return outbox.enqueue(tx, context, draft);
+    auto queued = outbox.enqueue(tx, context, draft);
+    if (!queued) return sdk::Unexpected(std::move(queued.error()));
+    return {};
 }
 
 sdk::Result<void> record(brand::Transaction& tx, const brand::RequestContext& context,

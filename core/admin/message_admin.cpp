@@ -16,6 +16,16 @@ sdk::Result<std::vector<delivery::OutboxRow>> MessageAdmin::dead(int limit) {
     return database_.read([&](brand::Transaction& tx) { return store_.listDead(tx, limit); });
 }
 
+sdk::Result<std::vector<delivery::OutboxRow>> MessageAdmin::undelivered(int limit) {
+    return database_.read(
+        [&](brand::Transaction& tx) { return store_.listUndelivered(tx, limit); });
+}
+
+sdk::Result<std::vector<delivery::Conversion>> MessageAdmin::conversions(std::chrono::hours span) {
+    return database_.read(
+        [&](brand::Transaction& tx) { return store_.conversions(tx, now_() - span); });
+}
+
 sdk::Result<int> MessageAdmin::replayBatch(std::int64_t id) {
     return database_.write(
         [&](brand::Transaction& tx) { return store_.replay(tx, id, now_(), kBatch); });

@@ -24,6 +24,11 @@ class MessageAdmin {
     /// The latest first.
     sdk::Result<std::vector<delivery::OutboxRow>> dead(int limit);
 
+    /// Taken by a provider that later said it could not deliver; the latest first.
+    sdk::Result<std::vector<delivery::OutboxRow>> undelivered(int limit);
+    /// What became of the codes of the last so many hours, by provider and country.
+    sdk::Result<std::vector<delivery::Conversion>> conversions(std::chrono::hours span);
+
     /// kAdminNotFound when no message of that number was given up, or it cannot be sent any more:
     /// its code has expired.
     sdk::Result<void> replay(std::int64_t id);

@@ -30,7 +30,7 @@ int main(int argc, char** argv) {
         return app.exit(error);
     } catch (const patron::app::ctl::Refusal& refusal) {
         std::cerr << "patronctl: " << refusal.sentence << "\n";
-        return 1;
+        return refusal.status;
     } catch (const std::exception& error) {
         std::cerr << "patronctl: " << error.what() << "\n";
         return 1;

@@ -11,6 +11,7 @@ RequestStack::RequestStack(Runtime& runtime)
            runtime.keys(), keys::systemRandom(),
            otp::Policy().withClientLimitsTimes(runtime.config().clientLimitFactor)),
       outbox_(runtime.storage().outbox(), runtime.keys(), keys::systemRandom()),
+      receipts_(runtime.storage().database(), runtime.storage().outbox()),
       sessions_(runtime.storage().sessions(), runtime.signingKeys(), keys::systemRandom(),
                 runtime.prv()),
       accounts_(ports(), otp_, outbox_),
@@ -40,6 +41,7 @@ std::vector<http::Route> RequestStack::routes() {
     add(http::signInRoutes(signIn_));
     add(http::checkRoutes(signIn_));
     add(http::initApplicationRoutes());
+    add(http::receiptRoutes(receipts_, runtime_.plugins()));
     add(http::inboxRoutes(runtime_.plugins()));
     add(http::healthRoutes([this] { return readiness(); }));
     return all;

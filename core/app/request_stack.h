@@ -9,6 +9,7 @@
 #include "auth/authenticator.h"
 #include "auth/sign_in_service.h"
 #include "delivery/outbox.h"
+#include "delivery/receipts.h"
 #include "http/endpoints/endpoints.h"
 #include "http/service.h"
 #include "otp/otp_service.h"
@@ -35,6 +36,7 @@ class RequestStack {
     Runtime& runtime_;
     otp::OtpService otp_;
     delivery::Outbox outbox_;
+    delivery::Receipts receipts_;
     session::SessionService sessions_;
     account::AccountService accounts_;
     auth::SignInService signIn_;

@@ -127,7 +127,7 @@ sdk::Result<SignInOutcome> SignInService::signIn(const brand::RequestContext& co
             if (view.account.state == AccountState::kLocked) {
                 return sdk::fail(ErrorCode::kAccountLocked);
             }
-            if (auto spent = otp_.consume(tx, context, proof->match); !spent) {
+            if (auto spent = account::spendCode(tx, context, ports_, otp_, proof->match); !spent) {
                 return Unexpected(asWrongCredentials(std::move(spent.error())));
             }
             auto recorded = account::record(tx, context, ports_.audit, {id, "account.signed_in"});

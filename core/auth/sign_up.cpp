@@ -139,7 +139,7 @@ sdk::Result<SignInOutcome> SignInService::signUp(const brand::RequestContext& co
     AccountView view;
     auto session =
         ports_.database.write([&](brand::Transaction& tx) -> sdk::Result<session::Session> {
-            if (auto spent = otp_.consume(tx, context, proof->match); !spent) {
+            if (auto spent = account::spendCode(tx, context, ports_, otp_, proof->match); !spent) {
                 return Unexpected(std::move(spent.error()));
             }
             auto opened = AccountOpening(tx, context, ports_, outbox_).open(*registration);

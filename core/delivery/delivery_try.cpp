@@ -71,7 +71,7 @@ TryResult tryProviders(const plugin::PluginSet& plugins, ProviderGates& gates, c
         const sdk::Duration share = last ? deadline.remaining() : deadline.remaining() / 2;
         const sdk::DeliveryReport report =
             deliverGuarded(*provider.channel, message, sdk::Deadline::in(share));
-        gates.leave(provider, std::get<ProviderGates::Entered>(admission), report.outcome);
+        gates.leave(provider, std::get<ProviderGates::Entered>(admission), report);
         result.providerId = provider.providerId;
         result.providerName = provider.name;
         result.reason = report.reason;

@@ -1,5 +1,7 @@
 #include "delivery/message.h"
 
+#include <charconv>
+
 namespace patron::delivery {
 
 std::string_view messageKindName(MessageKind kind) {
@@ -20,6 +22,20 @@ std::string_view messageKindName(MessageKind kind) {
             return "identifier_lost";
     }
     return "unknown";
+}
+
+std::string messageIdOf(const MessageKey& key) {
+    return std::to_string(key.brandId) + "-" + std::to_string(key.id);
+}
+
+std::optional<MessageKey> messageKeyOf(std::string_view messageId) {
+    MessageKey key;
+    const char* const end = messageId.data() + messageId.size();
+    const auto brand = std::from_chars(messageId.data(), end, key.brandId);
+    if (brand.ec != std::errc() || brand.ptr == end || *brand.ptr != '-') return std::nullopt;
+    const auto id = std::from_chars(brand.ptr + 1, end, key.id);
+    if (id.ec != std::errc() || id.ptr != end || key.brandId < 1 || key.id < 1) return std::nullopt;
+    return key;
 }
 
 }  // namespace patron::delivery

@@ -2,6 +2,7 @@
 #define PATRON_DELIVERY_MESSAGE_H
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -24,6 +25,16 @@ enum class MessageKind {
 };
 std::string_view messageKindName(MessageKind kind);
 
+/// Which row of the outbox a message is.
+struct MessageKey {
+    brand::BrandId brandId = 0;
+    std::int64_t id = 0;
+};
+/// As channels and providers know it: `12-345`.
+std::string messageIdOf(const MessageKey& key);
+/// The other way round; nothing when the text is no such id.
+std::optional<MessageKey> messageKeyOf(std::string_view messageId);
+
 /// What a use case wants sent. Texts are made at once, in the request's language, and stored
 /// sealed.
 struct Draft {
@@ -32,7 +43,8 @@ struct Draft {
     std::int64_t accountId = 0;  ///< zero: no account yet
     std::string addressKind;     ///< of the auth type that owns the address
     std::string to;
-    sdk::Secret code;  ///< empty for notices
+    std::string country;  ///< of the address, as AuthType::countryOf says; may be empty
+    sdk::Secret code;     ///< empty for notices
     /// After this a message is worthless and is given up: a code's expiry; for notices, a day.
     sdk::TimePoint expiresAt;
     /// Do all the work but never send: the answer for an address that must get nothing takes as

@@ -100,6 +100,7 @@ OutboxRow newRow(const brand::RequestContext& context, const Draft& draft) {
     row.accountId = draft.accountId;
     row.kind = messageKindName(draft.kind);
     row.addressKind = draft.addressKind;
+    row.country = draft.country;
     row.state = draft.discard ? OutboxState::kDiscarded : OutboxState::kQueued;
     row.createdAt = context.now;
     row.nextAttemptAt = context.now;
@@ -112,8 +113,9 @@ OutboxRow newRow(const brand::RequestContext& context, const Draft& draft) {
 Outbox::Outbox(OutboxStore& store, const keys::InstallationKeys& keys, keys::RandomSource& random)
     : store_(store), keys_(keys), random_(random) {}
 
-sdk::Result<void> Outbox::enqueue(brand::Transaction& tx, const brand::RequestContext& context,
-                                  const Draft& draft) {
+sdk::Result<std::int64_t> Outbox::enqueue(brand::Transaction& tx,
+                                          const brand::RequestContext& context,
+                                          const Draft& draft) {
     const brand::Brand* brand = brandOf(context, draft);
     if (brand == nullptr) {
         return sdk::fail(sdk::ErrorCode::kServerInternal,
@@ -132,7 +134,7 @@ sdk::Result<void> Outbox::enqueue(brand::Transaction& tx, const brand::RequestCo
         if (!added) return sdk::Unexpected(added.error());
         if (!*added) continue;
         queued_.fetch_add(1, std::memory_order_relaxed);
-        return {};
+        return row.id;
     }
     return sdk::fail(sdk::ErrorCode::kServerInternal, "no free outbox id found");
 }
@@ -147,7 +149,7 @@ sdk::Result<sdk::OutboundMessage> Outbox::openRow(const OutboxRow& row) const {
     const sdk::Result<sdk::Secret> body = keys::open(*ring, row.sealed, sealContext(row));
     if (!body) return sdk::Unexpected(body.error());
     sdk::OutboundMessage message;
-    message.id = std::to_string(row.brandId) + "-" + std::to_string(row.id);
+    message.id = messageIdOf({row.brandId, row.id});
     if (!fromJson(body->reveal(), message)) {
         return sdk::fail(sdk::ErrorCode::kServerInternal, "the message body is malformed");
     }

@@ -22,9 +22,9 @@ class Outbox {
   public:
     Outbox(OutboxStore& store, const keys::InstallationKeys& keys, keys::RandomSource& random);
 
-    /// Renders the texts in the request's language, seals them and adds the row.
-    sdk::Result<void> enqueue(brand::Transaction& tx, const brand::RequestContext& context,
-                              const Draft& draft);
+    /// Renders the texts in the request's language, seals them and adds the row; its number.
+    sdk::Result<std::int64_t> enqueue(brand::Transaction& tx, const brand::RequestContext& context,
+                                      const Draft& draft);
 
     /// How many messages this process has queued so far, refused writes included: when it rises, it
     /// is time to wake the dispatcher. Any thread.

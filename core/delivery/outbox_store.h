@@ -9,6 +9,8 @@
 
 #include "brand/brand.h"
 #include "brand/transaction.h"
+#include "delivery/message.h"
+#include "sdk/receipt.h"
 #include "sdk/result.h"
 #include "sdk/time.h"
 
@@ -43,6 +45,7 @@ struct OutboxRow {
     std::int64_t providerId = 0;
     std::string providerMessageId;
     std::string lastError;
+    std::string country;  ///< that a code goes to; empty: none, or not a code
 };
 
 /// Messages that are alike; finished ones are kept for a while only (Housekeeper).
@@ -52,6 +55,16 @@ struct OutboxCount {
     std::string addressKind;
     std::int64_t messages = 0;
     sdk::TimePoint oldest;
+};
+
+/// What became of the codes that one provider took for one country.
+struct Conversion {
+    std::int64_t providerId = 0;
+    std::string country;  ///< empty: of addresses without one
+    std::int64_t sent = 0;
+    std::int64_t delivered = 0;  ///< by the provider's own account
+    std::int64_t failed = 0;     ///< the same
+    std::int64_t used = 0;       ///< the customer entered the code
 };
 
 /// Messages of a brand to one kind of address: what the same providers deliver.
@@ -102,6 +115,22 @@ class OutboxStore {
 
     /// How many rows of each state and provider there are (zero: none yet), and the oldest of them.
     virtual sdk::Result<std::vector<OutboxCount>> count(brand::Transaction& tx) = 0;
+
+    /// What a provider says of a message that it took, or is taking now: true when that is news,
+    /// which delivered is over failed, and failed over nothing. A reason goes into lastError.
+    virtual sdk::Result<bool> putReceipt(brand::Transaction& tx, const MessageKey& key,
+                                         std::int64_t providerId,
+                                         const sdk::DeliveryReceipt& receipt) = 0;
+    /// The code in this message was used. No such message (zero, or purged): done.
+    virtual sdk::Result<void> markCodeUsed(brand::Transaction& tx, brand::BrandId brandId,
+                                           std::int64_t id) = 0;
+    /// Of the codes sent since then.
+    virtual sdk::Result<std::vector<Conversion>> conversions(brand::Transaction& tx,
+                                                             sdk::TimePoint since) = 0;
+    /// Messages that a provider took and then could not deliver, the latest first, at most `limit`;
+    /// without their bodies.
+    virtual sdk::Result<std::vector<OutboxRow>> listUndelivered(brand::Transaction& tx,
+                                                                int limit) = 0;
 
     /// Takes what still waits for an account out of the queue and erases the bodies (deletion).
     virtual sdk::Result<void> eraseOf(brand::Transaction& tx, brand::BrandId brandId,

@@ -47,14 +47,14 @@ ProviderGates::Closed ProviderGates::closedByTries(const Gate& gate, sdk::TimePo
 }
 
 void ProviderGates::leave(const plugin::LoadedProvider& provider, const Entered& entered,
-                          Outcome outcome) {
+                          const sdk::DeliveryReport& report) {
     const std::lock_guard lock(mutex_);
     Gate& gate = gates_[provider.providerId];
     if (gate.instance.lock().get() != entered.instance) return;
     gate.underWay.erase(entered.number);
-    // Refusing one message for good says nothing about the next.
-    if (outcome == Outcome::kRetry) return failed(gate, provider);
-    if (outcome != Outcome::kAccepted) return;
+    // Refusing one message, for now or for good, says nothing about the next.
+    if (report.outcome == Outcome::kPermanent || report.onlyThisMessage) return;
+    if (report.outcome == Outcome::kRetry) return failed(gate, provider);
     if (gate.pause > sdk::Duration::zero()) {
         log_.write(sdk::LogLevel::kInfo, "delivery.provider_back", {{"provider", provider.name}});
     }

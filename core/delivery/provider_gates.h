@@ -51,7 +51,7 @@ class ProviderGates {
     std::variant<Entered, Closed> enter(const plugin::LoadedProvider& provider);
 
     void leave(const plugin::LoadedProvider& provider, const Entered& entered,
-               sdk::DeliveryReport::Outcome outcome);
+               const sdk::DeliveryReport& report);
 
   private:
     struct Gate {

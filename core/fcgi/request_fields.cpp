@@ -51,9 +51,19 @@ constexpr std::array<std::pair<std::string_view, std::string_view Located::*>, 5
 
 void clear(http::Request& request) {
     for (const Field& field : kFields) (request.*field.member).clear();
+    request.signatures.clear();
     request.path.clear();
     request.body.clear();
     request.bodyTooLarge = false;
+}
+
+/// `HTTP_X_TWILIO_SIGNATURE` as `x-twilio-signature`; empty for what is no signature.
+std::string signatureHeader(std::string_view variable) {
+    constexpr std::string_view kBefore = "HTTP_";
+    if (!variable.starts_with("HTTP_X_") || !variable.ends_with("_SIGNATURE")) return {};
+    std::string name(variable.substr(kBefore.size()));
+    for (char& c : name) c = c == '_' ? '-' : static_cast<char>(c >= 'A' && c <= 'Z' ? c | 32 : c);
+    return name;
 }
 
 void place(std::string_view name, std::string_view value, http::Request& request,
@@ -69,6 +79,9 @@ void place(std::string_view name, std::string_view value, http::Request& request
             located.*member = value;
             return;
         }
+    }
+    if (std::string header = signatureHeader(name); !header.empty()) {
+        request.signatures.emplace(std::move(header), value);
     }
 }
 

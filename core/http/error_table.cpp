@@ -37,6 +37,9 @@ ErrorRow errorRow(ErrorCode code) {
         case ErrorCode::kApplicationUnknown:
             return {401, 1108, "The Application header is missing or names no application.",
                     Advice::kNotPossible};
+        case ErrorCode::kReceiptRefused:
+            return {403, 1114, "The receipt does not come from the provider.",
+                    Advice::kNotPossible};
 
         case ErrorCode::kOtpCodeInvalid:
             return {400, 1203, "The confirmation code is not valid.", Advice::kCodeWrong};

@@ -1,6 +1,7 @@
 #ifndef PATRON_HTTP_REQUEST_H
 #define PATRON_HTTP_REQUEST_H
 
+#include <map>
 #include <string>
 
 namespace patron::http {
@@ -29,6 +30,8 @@ struct Request {
     std::string ifNoneMatch;      ///< `If-None-Match`
     std::string idempotencyKey;   ///< `Idempotency-Key`
     std::string origin;           ///< `Origin`
+    /// `X-…-Signature` headers of providers that report, by name in small letters.
+    std::map<std::string, std::string> signatures;
 };
 
 }  // namespace patron::http

@@ -50,6 +50,8 @@ struct Challenge {
     /// Used or cancelled: no cooldown holds any more. After a use attempts is 0; after a cancel it
     /// is kept, so that cancelling and asking again gains no tries.
     bool ended = false;
+    /// Number of the message that carries the code, for whoever sent it; zero: none.
+    std::int64_t messageId = 0;
 
     /// Has a code that may still be tried, though it may have expired meanwhile.
     bool liveAt(sdk::TimePoint now) const { return !ended && forgottenAt > now; }

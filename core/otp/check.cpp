@@ -73,7 +73,7 @@ sdk::Result<Match> OtpService::check(const brand::RequestContext& context, const
     if (isRight(*begun, code)) {
         if (challenge.expiresAt > context.now) {
             return Match{challenge.key, challenge.generation, begun->failureKey,
-                         kMaxAttempts - challenge.attempts};
+                         kMaxAttempts - challenge.attempts, challenge.messageId};
         }
         return refuse(sdk::ErrorCode::kOtpCodeExpired, challenge.attempts);
     }

@@ -27,7 +27,8 @@ Challenge continued(Challenge stored, sdk::TimePoint now) {
 }  // namespace
 
 sdk::Result<Issued> OtpService::issue(brand::Transaction& tx, const brand::RequestContext& context,
-                                      const Subject& subject, sdk::Duration codeLife) {
+                                      const Subject& subject, sdk::Duration codeLife,
+                                      const Carrier& carry) {
     const ChallengeKey key = keyOf(context.brand->id, subject);
     auto stored = challenges_.hold(tx, key);
     if (!stored) return sdk::Unexpected(std::move(stored.error()));
@@ -49,10 +50,14 @@ sdk::Result<Issued> OtpService::issue(brand::Transaction& tx, const brand::Reque
     challenge.expiresAt = context.now + std::min<sdk::Duration>(codeLife, kMaxCodeLife);
     if (challenge.attempts < kMaxAttempts) challenge.forgottenAt = context.now + kChallengeMemory;
     challenge.ended = false;
+    Issued issued{std::move(code), challenge.expiresAt, resendAt(challenge)};
+    const auto carried = carry ? carry(issued) : sdk::Result<std::int64_t>(0);
+    if (!carried) return sdk::Unexpected(carried.error());
+    challenge.messageId = *carried;
     if (auto put = challenges_.put(tx, challenge); !put) {
         return sdk::Unexpected(std::move(put.error()));
     }
-    return Issued{std::move(code), challenge.expiresAt, resendAt(challenge)};
+    return issued;
 }
 
 sdk::Result<void> OtpService::countSend(brand::Transaction& tx,

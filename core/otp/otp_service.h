@@ -1,6 +1,7 @@
 #ifndef PATRON_OTP_OTP_SERVICE_H
 #define PATRON_OTP_OTP_SERVICE_H
 
+#include <functional>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -26,19 +27,23 @@ struct Subject {
     std::int64_t accountId = 0;                   ///< zero for sign-in
 };
 
-/// A code fresh from issue(); the caller puts it into a message in the same transaction.
+/// A code fresh from issue().
 struct Issued {
     sdk::Secret code;
     sdk::TimePoint expiresAt;
     sdk::TimePoint resendAt;
 };
 
+/// Puts a fresh code into a message, in the same write; answers the message's number.
+using Carrier = std::function<sdk::Result<std::int64_t>(const Issued&)>;
+
 /// Proof that a code was compared and right; consumed once, in the transaction that acts on it.
 struct Match {
     ChallengeKey key;
     std::int64_t generation = 0;
-    std::string failureKey;  ///< limits to clear on success
-    int attemptsLeft = 0;    ///< to tell whoever loses the race for the code
+    std::string failureKey;      ///< limits to clear on success
+    int attemptsLeft = 0;        ///< to tell whoever loses the race for the code
+    std::int64_t messageId = 0;  ///< what the code's carrier answered
 };
 
 /// What a customer may know of a live challenge.
@@ -63,9 +68,11 @@ class OtpService {
     /// new addresses for one account), each with retryAfter. A refusal leaves a live code usable
     /// and counts nothing, because the caller's write is rolled back. Neither an address locked by
     /// failed tries nor a challenge without tries left stops a code: both are check()'s to refuse,
-    /// and whoever asks for a code learns nothing of them. `codeLife` is cut to ten minutes.
+    /// and whoever asks for a code learns nothing of them. `codeLife` is cut to ten minutes. What
+    /// `carry` refuses is refused.
     sdk::Result<Issued> issue(brand::Transaction& tx, const brand::RequestContext& context,
-                              const Subject& subject, sdk::Duration codeLife);
+                              const Subject& subject, sdk::Duration codeLife,
+                              const Carrier& carry = {});
 
     /// Compares a code. First a committed write: an address or client address with too many
     /// failures is refused (kOtpTooManyAttempts with retryAfter), else the attempt is counted.

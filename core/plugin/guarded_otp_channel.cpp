@@ -7,15 +7,13 @@ namespace patron::plugin {
 using sdk::DeliveryReport;
 using sdk::StoredMessage;
 
-GuardedOtpChannel::GuardedOtpChannel(CallGuard guard, std::string addressKind,
-                                     const sdk::MessageBrowser* browser,
+GuardedOtpChannel::GuardedOtpChannel(CallGuard guard, Parts parts,
                                      std::unique_ptr<sdk::OtpChannel> plugin,
                                      std::shared_ptr<const void> library)
     : guard_(std::move(guard)),
-      addressKind_(std::move(addressKind)),
+      parts_(std::move(parts)),
       library_(std::move(library)),
-      plugin_(std::move(plugin)),
-      browser_(browser) {}
+      plugin_(std::move(plugin)) {}
 
 DeliveryReport GuardedOtpChannel::deliver(const sdk::OutboundMessage& message,
                                           sdk::Deadline deadline) {
@@ -27,8 +25,16 @@ DeliveryReport GuardedOtpChannel::deliver(const sdk::OutboundMessage& message,
 std::vector<StoredMessage> GuardedOtpChannel::list(std::string_view address,
                                                    std::size_t limit) const {
     return guard_(
-        "list", [&] { return browser_->list(address, limit); },
+        "list", [&] { return parts_.browser->list(address, limit); },
         [] { return std::vector<StoredMessage>(); });
+}
+
+sdk::Result<std::vector<sdk::DeliveryReceipt>> GuardedOtpChannel::read(
+    const sdk::ReceiptRequest& request) const {
+    using Receipts = sdk::Result<std::vector<sdk::DeliveryReceipt>>;
+    return guard_(
+        "read", [&] { return parts_.receipts->read(request); },
+        [&] { return Receipts(guard_.failure("read")); });
 }
 
 }  // namespace patron::plugin

@@ -62,8 +62,12 @@ Result<std::shared_ptr<sdk::OtpChannel>> guarded(std::unique_ptr<sdk::OtpChannel
     const sdk::MessageBrowser* browser = guard(
         "browser", [&] { return std::as_const(*plugin).browser(); },
         []() -> const sdk::MessageBrowser* { return nullptr; });
+    const sdk::ReceiptReader* receipts = guard(
+        "receipts", [&] { return std::as_const(*plugin).receipts(); },
+        []() -> const sdk::ReceiptReader* { return nullptr; });
     return std::shared_ptr<sdk::OtpChannel>(std::make_shared<GuardedOtpChannel>(
-        std::move(guard), std::move(kind), browser, std::move(plugin), std::move(library)));
+        std::move(guard), GuardedOtpChannel::Parts{std::move(kind), browser, receipts},
+        std::move(plugin), std::move(library)));
 }
 
 /// Configuration check, creation and guard, the same for both kinds.

@@ -65,6 +65,7 @@ enum class ErrorCode {
     // newer than the first release of the plugin ABI, hence at the end
     kOtpDestinationRefused,
     kLimitBudget,
+    kReceiptRefused,
 };
 
 /// The stable id of a code, as it stands in the field `error` of an answer and in logs.
@@ -154,6 +155,8 @@ constexpr std::string_view errorId(ErrorCode code) {
             return "otp.destination_refused";
         case ErrorCode::kLimitBudget:
             return "limit.budget";
+        case ErrorCode::kReceiptRefused:
+            return "receipt.refused";
     }
     return "server.internal";
 }

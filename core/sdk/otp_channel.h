@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sdk/plugin.h"
+#include "sdk/receipt.h"
 #include "sdk/time.h"
 
 namespace patron::sdk::inline v1 {
@@ -43,15 +44,21 @@ struct DeliveryReport {
     std::string reason;
     /// With kRetry, when the provider said so; zero: the outbox decides.
     Duration retryAfter{0};
+    /// With kRetry: it is this message that cannot be taken now (its mailbox is full), the provider
+    /// is well. Without it, several in a row pause the provider for all messages.
+    bool onlyThisMessage = false;
 
     static DeliveryReport accepted(std::string providerId) {
-        return {Outcome::kAccepted, std::move(providerId), {}, {}};
+        return {Outcome::kAccepted, std::move(providerId), {}, {}, false};
     }
     static DeliveryReport retry(std::string why, Duration after = {}) {
-        return {Outcome::kRetry, {}, std::move(why), after};
+        return {Outcome::kRetry, {}, std::move(why), after, false};
+    }
+    static DeliveryReport retryOnlyThis(std::string why, Duration after = {}) {
+        return {Outcome::kRetry, {}, std::move(why), after, true};
     }
     static DeliveryReport permanent(std::string why) {
-        return {Outcome::kPermanent, {}, std::move(why), {}};
+        return {Outcome::kPermanent, {}, std::move(why), {}, false};
     }
 };
 
@@ -90,6 +97,10 @@ class OtpChannel {
 
     /// Non-null when this channel keeps what it delivers; owned by the channel.
     virtual const MessageBrowser* browser() const { return nullptr; }
+
+    /// Non-null when this channel understands what its provider reports of messages that it took;
+    /// owned by the channel.
+    virtual const ReceiptReader* receipts() const { return nullptr; }
 };
 
 using OtpChannelFactory = PluginFactory<OtpChannel>;

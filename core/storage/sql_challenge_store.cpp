@@ -5,7 +5,7 @@
 
 #define PATRON_CHALLENGE_COLUMNS                                                        \
     " brand_id, purpose, address_hash, account_id, generation, code_hash, hash_key_id," \
-    " attempts, sends, sent_at, expires_at, forgotten_at, ended "
+    " attempts, sends, sent_at, expires_at, forgotten_at, ended, message_id "
 
 namespace patron::storage {
 namespace {
@@ -16,18 +16,18 @@ WHERE brand_id = $1 AND purpose = $2 AND address_hash = $3 AND account_id = $4)"
 
 // A row that says nothing, where there was none: then there is one to lock.
 constexpr Sql kHold{"INSERT INTO challenge (" PATRON_CHALLENGE_COLUMNS R"()
-VALUES ($1, $2, $3, $4, 0, '', '', 0, 0, 0, 0, 0, 1)
+VALUES ($1, $2, $3, $4, 0, '', '', 0, 0, 0, 0, 0, 1, 0)
 ON CONFLICT (brand_id, address_hash, purpose, account_id) DO UPDATE
 SET generation = challenge.generation
 RETURNING)" PATRON_CHALLENGE_COLUMNS};
 
 constexpr Sql kPut{"INSERT INTO challenge (" PATRON_CHALLENGE_COLUMNS R"()
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
 ON CONFLICT (brand_id, address_hash, purpose, account_id) DO UPDATE
 SET generation = excluded.generation, code_hash = excluded.code_hash,
     hash_key_id = excluded.hash_key_id, attempts = excluded.attempts, sends = excluded.sends,
     sent_at = excluded.sent_at, expires_at = excluded.expires_at,
-    forgotten_at = excluded.forgotten_at, ended = excluded.ended)"};
+    forgotten_at = excluded.forgotten_at, ended = excluded.ended, message_id = excluded.message_id)"};
 
 // Rule C3: of many tries at once each gets a number of its own.
 constexpr Sql kCountAttempt{R"(
@@ -61,7 +61,7 @@ otp::Challenge toChallenge(const Row& row) {
     otp::Challenge c;
     Columns(row) >> c.key.brandId >> c.key.purpose >> c.key.addressHash >> c.key.accountId >>
         c.generation >> c.codeHash >> c.hashKeyId >> c.attempts >> c.sends >> c.sentAt >>
-        c.expiresAt >> c.forgottenAt >> c.ended;
+        c.expiresAt >> c.forgottenAt >> c.ended >> c.messageId;
     return c;
 }
 
@@ -83,9 +83,9 @@ sdk::Result<otp::Challenge> SqlChallengeStore::hold(brand::Transaction& tx,
 
 sdk::Result<void> SqlChallengeStore::put(brand::Transaction& tx, const otp::Challenge& c) {
     return connectionOf(tx).perform(
-        kPut,
-        {c.key.brandId, c.key.purpose, c.key.addressHash, c.key.accountId, c.generation, c.codeHash,
-         c.hashKeyId, c.attempts, c.sends, c.sentAt, c.expiresAt, c.forgottenAt, c.ended});
+        kPut, {c.key.brandId, c.key.purpose, c.key.addressHash, c.key.accountId, c.generation,
+               c.codeHash, c.hashKeyId, c.attempts, c.sends, c.sentAt, c.expiresAt, c.forgottenAt,
+               c.ended, c.messageId});
 }
 
 sdk::Result<std::optional<otp::Challenge>> SqlChallengeStore::countAttempt(

@@ -9,7 +9,7 @@
 #define PATRON_OUTBOX_COLUMNS                                                             \
     " brand_id, id, account_id, kind, address_kind, sealed, state, attempts, created_at," \
     " next_attempt_at, expires_at, claimed_until_at, claimed_by, provider_id,"            \
-    " provider_message_id, last_error "
+    " provider_message_id, last_error, country "
 
 namespace patron::storage {
 namespace {
@@ -18,7 +18,7 @@ using delivery::OutboxRow;
 using delivery::OutboxState;
 
 constexpr Sql kAdd{"INSERT INTO outbox (" PATRON_OUTBOX_COLUMNS R"(, finished_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
 ON CONFLICT (brand_id, id) DO NOTHING)"};
 
 // State 1 is queued, 2 sending; `state <= 2` is what the index on due rows is made for. A claim
@@ -41,7 +41,8 @@ RETURNING)" PATRON_OUTBOX_COLUMNS};
 
 constexpr Sql kMarkSent{R"(
 UPDATE outbox
-SET state = 3, sealed = '', last_error = '', claimed_by = '', claimed_until_at = 0,
+SET state = 3, sealed = '', last_error = CASE WHEN receipt = 1 THEN last_error ELSE '' END,
+    claimed_by = '', claimed_until_at = 0,
     provider_id = $1, provider_message_id = $2, finished_at = $3)" PATRON_WHERE_CLAIMED("$4", "$5",
                                                                                         "$6")};
 
@@ -62,6 +63,26 @@ constexpr Sql kNextDue{
 
 constexpr Sql kDead{"SELECT" PATRON_OUTBOX_COLUMNS
                     "FROM outbox WHERE state = 4 ORDER BY finished_at DESC, id LIMIT $1"};
+constexpr Sql kUndelivered{"SELECT" PATRON_OUTBOX_COLUMNS
+                           "FROM outbox WHERE state = 3 AND receipt = 1 "
+                           "ORDER BY finished_at DESC, id LIMIT $1"};
+
+// A provider may be quicker with its receipt than we are with writing down that it took the
+// message.
+constexpr Sql kPutReceipt{R"(
+UPDATE outbox SET receipt = $1, last_error = $2
+WHERE brand_id = $3 AND id = $4 AND receipt < $5
+  AND (state = 2 OR state = 3 AND provider_id = $6))"};
+
+constexpr Sql kMarkCodeUsed{"UPDATE outbox SET code_used = 1 WHERE brand_id = $1 AND id = $2"};
+
+constexpr Sql kConversions{R"(
+SELECT provider_id, country, count(*), count(CASE WHEN receipt = 2 THEN 1 END),
+       count(CASE WHEN receipt = 1 THEN 1 END), count(CASE WHEN code_used = 1 THEN 1 END)
+FROM outbox
+WHERE state > 2 AND state = 3 AND finished_at >= $1 AND kind LIKE '%_code'
+GROUP BY provider_id, country ORDER BY provider_id, country)"};
+
 constexpr Sql kReplay{R"(
 WITH good AS MATERIALIZED
      (SELECT brand_id, id FROM outbox
@@ -94,8 +115,14 @@ OutboxRow toOutboxRow(const Row& row) {
     OutboxRow r;
     Columns(row) >> r.brandId >> r.id >> r.accountId >> r.kind >> r.addressKind >> r.sealed >>
         r.state >> r.attempts >> r.createdAt >> r.nextAttemptAt >> r.expiresAt >> r.claimedUntil >>
-        r.claimedBy >> r.providerId >> r.providerMessageId >> r.lastError;
+        r.claimedBy >> r.providerId >> r.providerMessageId >> r.lastError >> r.country;
     return r;
+}
+
+delivery::Conversion toConversion(const Row& row) {
+    delivery::Conversion c;
+    Columns(row) >> c.providerId >> c.country >> c.sent >> c.delivered >> c.failed >> c.used;
+    return c;
 }
 
 delivery::OutboxCount toCount(const Row& row) {
@@ -119,6 +146,12 @@ std::string listed(const std::set<delivery::OutboxRoute>& routes) {
     return text;
 }
 
+sdk::Result<std::vector<OutboxRow>> withoutBodies(sdk::Result<std::vector<OutboxRow>> rows) {
+    if (!rows) return rows;
+    for (OutboxRow& row : *rows) row.sealed.clear();
+    return rows;
+}
+
 bool waits(OutboxState state) {
     return state == OutboxState::kQueued || state == OutboxState::kSending;
 }
@@ -130,7 +163,7 @@ sdk::Result<bool> SqlOutboxStore::add(brand::Transaction& tx, const OutboxRow& r
     return connectionOf(tx).changes(
         kAdd, {r.brandId, r.id, r.accountId, r.kind, r.addressKind, r.sealed, r.state, r.attempts,
                r.createdAt, r.nextAttemptAt, r.expiresAt, r.claimedUntil, r.claimedBy, r.providerId,
-               r.providerMessageId, r.lastError, finishedAt});
+               r.providerMessageId, r.lastError, r.country, finishedAt});
 }
 
 sdk::Result<std::vector<OutboxRow>> SqlOutboxStore::claim(
@@ -171,10 +204,31 @@ sdk::Result<sdk::TimePoint> SqlOutboxStore::nextDue(brand::Transaction& tx, sdk:
 }
 
 sdk::Result<std::vector<OutboxRow>> SqlOutboxStore::listDead(brand::Transaction& tx, int limit) {
-    auto rows = connectionOf(tx).all(kDead, {limit}, toOutboxRow);
-    if (!rows) return rows;
-    for (OutboxRow& row : *rows) row.sealed.clear();
-    return rows;
+    return withoutBodies(connectionOf(tx).all(kDead, {limit}, toOutboxRow));
+}
+
+sdk::Result<std::vector<OutboxRow>> SqlOutboxStore::listUndelivered(brand::Transaction& tx,
+                                                                    int limit) {
+    return withoutBodies(connectionOf(tx).all(kUndelivered, {limit}, toOutboxRow));
+}
+
+sdk::Result<bool> SqlOutboxStore::putReceipt(brand::Transaction& tx,
+                                             const delivery::MessageKey& key,
+                                             std::int64_t providerId,
+                                             const sdk::DeliveryReceipt& receipt) {
+    const int news = receipt.status == sdk::DeliveryReceipt::Status::kDelivered ? 2 : 1;
+    return connectionOf(tx).changes(kPutReceipt,
+                                    {news, receipt.reason, key.brandId, key.id, news, providerId});
+}
+
+sdk::Result<void> SqlOutboxStore::markCodeUsed(brand::Transaction& tx, brand::BrandId brandId,
+                                               std::int64_t id) {
+    return connectionOf(tx).perform(kMarkCodeUsed, {brandId, id});
+}
+
+sdk::Result<std::vector<delivery::Conversion>> SqlOutboxStore::conversions(brand::Transaction& tx,
+                                                                           sdk::TimePoint since) {
+    return connectionOf(tx).all(kConversions, {since}, toConversion);
 }
 
 sdk::Result<int> SqlOutboxStore::replay(brand::Transaction& tx, std::int64_t id, sdk::TimePoint now,

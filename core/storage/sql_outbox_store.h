@@ -15,6 +15,15 @@ class SqlOutboxStore final : public delivery::OutboxStore {
         const std::set<delivery::OutboxRoute>& without) override;
     sdk::Result<bool> markSent(brand::Transaction& tx, const delivery::OutboxRow& row,
                                const std::string& worker, sdk::TimePoint now) override;
+    sdk::Result<bool> putReceipt(brand::Transaction& tx, const delivery::MessageKey& key,
+                                 std::int64_t providerId,
+                                 const sdk::DeliveryReceipt& receipt) override;
+    sdk::Result<void> markCodeUsed(brand::Transaction& tx, brand::BrandId brandId,
+                                   std::int64_t id) override;
+    sdk::Result<std::vector<delivery::Conversion>> conversions(brand::Transaction& tx,
+                                                               sdk::TimePoint since) override;
+    sdk::Result<std::vector<delivery::OutboxRow>> listUndelivered(brand::Transaction& tx,
+                                                                  int limit) override;
     sdk::Result<bool> retryAt(brand::Transaction& tx, const delivery::OutboxRow& row,
                               const std::string& worker, sdk::TimePoint when) override;
     sdk::Result<bool> markDead(brand::Transaction& tx, const delivery::OutboxRow& row,

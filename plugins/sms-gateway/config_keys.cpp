@@ -66,6 +66,10 @@ std::vector<ConfigKey> gatewayConfigKeys() {
          .description = "Sender id when the brand gives none that phones can show; the gateway's "
                         "own when not given: " +
                         labels["sender"] + "."},
+        {.name = "receipt_url",
+         .description = "Where the gateway reports what became of a text, as it reaches it: "
+                        "https://api.example.com/receipts/NAME with this provider's name; no "
+                        "reports are asked for when not given."},
         {.name = "allowed_hosts",
          .description = "Host names that url may have, separated by commas; any when not given."},
         {.name = "ca_file",

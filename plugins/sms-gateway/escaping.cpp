@@ -36,6 +36,14 @@ const unsigned char* bytesOf(std::string_view text) {
     return reinterpret_cast<const unsigned char*>(text.data());
 }
 
+std::string hmac(const EVP_MD* hash, std::string_view key, std::string_view bytes) {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    unsigned int size = 0;
+    HMAC(hash, key.data(), static_cast<int>(key.size()), bytesOf(bytes), bytes.size(),
+         digest.data(), &size);
+    return {reinterpret_cast<const char*>(digest.data()), size};
+}
+
 }  // namespace
 
 std::string asItIs(std::string_view value) { return std::string(value); }
@@ -58,12 +66,12 @@ std::string hex(std::string_view bytes) {
     return out;
 }
 
+std::string hmacSha1(std::string_view key, std::string_view bytes) {
+    return hmac(EVP_sha1(), key, bytes);
+}
+
 std::string hmacSha256(std::string_view key, std::string_view bytes) {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned int size = 0;
-    HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytesOf(bytes), bytes.size(),
-         digest.data(), &size);
-    return {reinterpret_cast<const char*>(digest.data()), size};
+    return hmac(EVP_sha256(), key, bytes);
 }
 
 }  // namespace patron::sms_gateway

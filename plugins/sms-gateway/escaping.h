@@ -23,7 +23,8 @@ std::string formEncoded(std::string_view value);
 std::string base64(std::string_view bytes);
 std::string hex(std::string_view bytes);
 
-/// The 32 bytes of HMAC-SHA256 (RFC 2104).
+/// RFC 2104: 20 and 32 bytes.
+std::string hmacSha1(std::string_view key, std::string_view bytes);
 std::string hmacSha256(std::string_view key, std::string_view bytes);
 
 }  // namespace patron::sms_gateway

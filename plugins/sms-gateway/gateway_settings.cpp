@@ -15,7 +15,7 @@ sdk::Unexpected refuse(std::string sentence) {
 
 GivenKeys givenIn(const sdk::PluginConfig& config) {
     GivenKeys given;
-    for (const char* key : {"account", "username", "service"}) {
+    for (const char* key : {"account", "username", "service", "receipt_url"}) {
         if (!config.text(key).empty()) given.insert(key);
     }
     return given;
@@ -80,6 +80,7 @@ sdk::Result<GatewaySettings> readGatewaySettings(const sdk::PluginConfig& config
     settings.password = sdk::Secret(config.text("password"));
     settings.service = config.text("service");
     settings.sender = config.text("sender");
+    settings.receiptUrl = config.text("receipt_url");
     settings.reach =
         egress::reachFor(settings.url.encrypted, config.boolean("allow_private_addresses"));
     if (!settings.url.encrypted) return settings;

@@ -24,6 +24,7 @@ struct GatewaySettings {
     sdk::Secret password;
     std::string service;
     std::string sender;
+    std::string receiptUrl;  ///< empty: no receipts
     egress::Reach reach = egress::Reach::kPublic;
     std::shared_ptr<const egress::TlsContext> tlsContext;  ///< null for http
 };

@@ -21,14 +21,14 @@ void stepInto(const rapidjson::Value& value, const std::string& token, Values& n
     }
 }
 
-std::optional<std::string> textOf(const rapidjson::Value& value) {
+}  // namespace
+
+std::optional<std::string> scalarText(const rapidjson::Value& value) {
     if (value.IsString()) return std::string(value.GetString(), value.GetStringLength());
     if (value.IsBool()) return value.IsTrue() ? "true" : "false";
     if (value.IsInt64()) return std::to_string(value.GetInt64());
     return std::nullopt;
 }
-
-}  // namespace
 
 std::optional<JsonPath> JsonPath::parse(std::string_view text) {
     const rapidjson::Pointer pointer(text.data(), text.size());
@@ -50,7 +50,7 @@ std::vector<std::string> JsonPath::find(const rapidjson::Value& json) const {
     }
     std::vector<std::string> texts;
     for (const rapidjson::Value* value : found) {
-        if (auto text = textOf(*value)) texts.push_back(std::move(*text));
+        if (auto text = scalarText(*value)) texts.push_back(std::move(*text));
     }
     return texts;
 }

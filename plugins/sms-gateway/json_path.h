@@ -10,6 +10,9 @@
 
 namespace patron::sms_gateway {
 
+/// A text, number or truth value as text, numbers in their shortest form; nothing for others.
+std::optional<std::string> scalarText(const rapidjson::Value& value);
+
 /// A JSON pointer (RFC 6901) in which `*` stands for every element of an array.
 class JsonPath {
   public:

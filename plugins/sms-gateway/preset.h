@@ -1,22 +1,16 @@
 #ifndef PATRON_SMS_GATEWAY_PRESET_H
 #define PATRON_SMS_GATEWAY_PRESET_H
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "answer_rule.h"
+#include "receipt_rule.h"
 #include "request_template.h"
+#include "setting.h"
 
 namespace patron::sms_gateway {
-
-/// A configuration key that the gateway has a use for, in the gateway's own words.
-struct Setting {
-    std::string key;    ///< account, username, password, service or sender
-    std::string label;  ///< `Account SID`
-    bool required = true;
-    std::string requiredUnless;  ///< another key that does instead; empty: none does
-    std::string pattern;         ///< regular expression for all of it; empty: anything
-};
 
 /// Everything that makes one gateway different from another, as data: the code knows none by name.
 /// Immutable once read.
@@ -32,6 +26,8 @@ struct Preset {
     RequestTemplate unicodeRequest;
     std::vector<AnswerRule> answers;  ///< the first that fits counts
     MessageIdRule messageId;
+    /// How the gateway reports what became of a text; nothing: it does not, or we do not ask.
+    std::optional<ReceiptRule> receipts;
 };
 
 }  // namespace patron::sms_gateway

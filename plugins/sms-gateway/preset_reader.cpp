@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "answer_reader.h"
+#include "receipt_rule_reader.h"
 
 namespace patron::sms_gateway {
 namespace {
@@ -91,8 +92,8 @@ sdk::Result<Preset> readPreset(std::string_view json, const GivenKeys& given) {
     }
     Finding finding;
     const JsonNode root(document, "", finding);
-    root.allowOnly(
-        {"name", "url", "settings", "senders", "request", "variants", "answers", "message_id"});
+    root.allowOnly({"name", "url", "settings", "senders", "request", "variants", "answers",
+                    "message_id", "receipts"});
     Preset preset;
     if (const auto n = root.required("name")) preset.name = n->text();
     if (const auto n = root.member("url")) preset.usualUrl = readUrl(*n);
@@ -103,6 +104,9 @@ sdk::Result<Preset> readPreset(std::string_view json, const GivenKeys& given) {
     readRequests(root, given, finding, preset);
     if (const auto n = root.required("answers")) preset.answers = readAnswers(*n);
     if (const auto n = root.member("message_id")) preset.messageId = readMessageId(*n);
+    if (const auto n = root.member("receipts")) {
+        preset.receipts = readReceiptRule(*n, TemplateNames(preset.settings), given);
+    }
     if (!finding.found()) return preset;
     return sdk::fail(sdk::ErrorCode::kPluginRefused, finding.where + ": " + finding.expected);
 }

@@ -2,6 +2,7 @@
 
 #include <Poco/Exception.h>
 #include <Poco/RegularExpression.h>
+#include <Poco/URI.h>
 
 #include <algorithm>
 
@@ -60,6 +61,25 @@ std::string problemOfSender(const Preset& preset, const std::string& sender) {
     return {};
 }
 
+std::string problemOfReceiptUrl(const Preset& preset, const sdk::PluginConfig& config) {
+    const std::string text = config.text("receipt_url");
+    if (text.empty()) return {};
+    if (!preset.receipts) return "receipt_url: " + preset.name + " has no receipts";
+    if (config.text("password").empty()) return "receipt_url: needs a password to make tokens from";
+    try {
+        const Poco::URI url(text);
+        const bool web = url.getScheme() == "https" || url.getScheme() == "http";
+        if (web && !url.getHost().empty() && url.getPath().size() > 1 && url.getQuery().empty() &&
+            url.getFragment().empty() && url.getUserInfo().empty()) {
+            return {};
+        }
+    } catch (const Poco::Exception&) {
+        // said below
+    }
+    return "receipt_url: must be like https://api.example.com/receipts/NAME, NAME being the "
+           "provider's";
+}
+
 }  // namespace
 
 std::string problemOf(const Preset& preset, const sdk::PluginConfig& config) {
@@ -70,6 +90,7 @@ std::string problemOf(const Preset& preset, const sdk::PluginConfig& config) {
     if (std::string problem = problemOfSender(preset, config.text("sender")); !problem.empty()) {
         return problem;
     }
+    if (std::string problem = problemOfReceiptUrl(preset, config); !problem.empty()) return problem;
     for (const Setting& setting : preset.settings) {
         if (std::string problem = problemOf(preset, setting, config); !problem.empty()) {
             return problem;

@@ -31,6 +31,8 @@ std::string isoTime(sdk::TimePoint time) {
 SmsGateway::SmsGateway(GatewaySettings settings, const sdk::PluginHost& host)
     : settings_(std::move(settings)),
       host_(host),
+      receipts_(settings_.receiptUrl, sdk::Secret(std::string(settings_.password.reveal())),
+                settings_.preset.receipts.value_or(ReceiptRule()), configured()),
       dialer_(settings_.url.host, settings_.url.port, settings_.reach) {}
 
 sdk::DeliveryReport SmsGateway::deliver(const sdk::OutboundMessage& message,
@@ -61,14 +63,20 @@ std::string SmsGateway::senderFor(const sdk::OutboundMessage& message) const {
 
 Values SmsGateway::valuesFor(const sdk::OutboundMessage& message) const {
     const std::string sender = senderFor(message);
-    return {{"id", message.id},
-            {"to", message.to},
-            {"to_without_plus", withoutPlus(message.to)},
-            {"sender", sender},
-            {"sender_without_plus", withoutPlus(sender)},
-            {"text", message.text},
-            {"time", isoTime(host_.now())},
-            {"account", settings_.account},
+    Values values = configured();
+    values.insert({{"id", message.id},
+                   {"to", message.to},
+                   {"to_without_plus", withoutPlus(message.to)},
+                   {"sender", sender},
+                   {"sender_without_plus", withoutPlus(sender)},
+                   {"text", message.text},
+                   {"time", isoTime(host_.now())},
+                   {"receipt_url", receipts_.urlFor(message.id)}});
+    return values;
+}
+
+Values SmsGateway::configured() const {
+    return {{"account", settings_.account},
             {"username", settings_.username},
             {"password", std::string(settings_.password.reveal())},
             {"service", settings_.service}};

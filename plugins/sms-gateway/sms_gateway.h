@@ -6,6 +6,7 @@
 #include "answer_rule.h"
 #include "egress/dialer.h"
 #include "gateway_settings.h"
+#include "receipts.h"
 #include "sdk/otp_channel.h"
 
 namespace patron::sms_gateway {
@@ -21,14 +22,19 @@ class SmsGateway final : public sdk::OtpChannel {
     std::string_view addressKind() const override { return "sms"; }
     sdk::DeliveryReport deliver(const sdk::OutboundMessage& message,
                                 sdk::Deadline deadline) override;
+    const sdk::ReceiptReader* receipts() const override {
+        return receipts_.wanted() ? &receipts_ : nullptr;
+    }
 
   private:
     std::string senderFor(const sdk::OutboundMessage& message) const;
     Values valuesFor(const sdk::OutboundMessage& message) const;
+    Values configured() const;
     Answer ask(const sdk::OutboundMessage& message, sdk::Deadline deadline);
 
     const GatewaySettings settings_;
     const sdk::PluginHost& host_;
+    const Receipts receipts_;
     egress::Dialer dialer_;
 };
 

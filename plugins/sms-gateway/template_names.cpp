@@ -3,10 +3,12 @@
 namespace patron::sms_gateway {
 namespace {
 
-const char* const kOfMessage[] = {"id",   "to",  "to_without_plus", "sender", "sender_without_plus",
-                                  "text", "time"};
+const char* const kOfMessage[] = {
+    "id", "to", "to_without_plus", "sender", "sender_without_plus", "text", "time", "receipt_url"};
 const char* const kNeverEmpty[] = {"id", "to", "to_without_plus", "time"};
 const char* const kOfSignature[] = {"hmac_sha256_hex", "hmac_sha256_base64"};
+const char* const kOfReceiptSignature[] = {"hmac_sha1_base64", "hmac_sha256_hex",
+                                           "hmac_sha256_base64"};
 
 template <class List>
 bool holds(const List& list, const std::string& name) {
@@ -34,10 +36,17 @@ std::string TemplateNames::problemOf(const std::string& name, Place place) const
                    ? std::string()
                    : braced + "may not stand here, only {hmac_sha256_hex} or {hmac_sha256_base64}";
     }
+    if (place == Place::kReceiptSignature) {
+        return holds(kOfReceiptSignature, name)
+                   ? std::string()
+                   : braced +
+                         "may not stand here, only {hmac_sha1_base64}, {hmac_sha256_hex} or "
+                         "{hmac_sha256_base64}";
+    }
     if (!holds(kOfMessage, name) && !settings_.contains(name)) {
         return braced +
                "is neither a value of the message (id, to, to_without_plus, sender, "
-               "sender_without_plus, text, time) nor a key of /settings";
+               "sender_without_plus, text, time, receipt_url) nor a key of /settings";
     }
     if (place == Place::kHeader && name == "text") return braced + "may not stand in a header";
     if (place == Place::kPath && (name == "text" || name == "password")) {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "json_node.h"
-#include "preset.h"
+#include "setting.h"
 #include "text_template.h"
 
 namespace patron::sms_gateway {
@@ -17,8 +17,9 @@ enum class Place {
     kQuery,   ///< some gateways know nothing else, so nothing is forbidden
     kHeader,  ///< a text may hold line ends
     kBody,
-    kCredential,      ///< must not come out empty
-    kSignatureValue,  ///< made of the signature only
+    kCredential,        ///< must not come out empty
+    kSignatureValue,    ///< made of the signature only
+    kReceiptSignature,  ///< the same, of a receipt
 };
 
 /// Which names the templates of one preset may hold.

@@ -49,7 +49,8 @@ std::vector<Variant> readVariants(const JsonNode& node, const rapidjson::Value& 
         const auto change = element.required("request");
         if (!condition || !change) return {};
         variants.push_back(
-            {condition->oneOf({"unicode", "account", "username", "service"}), &change->value()});
+            {condition->oneOf({"unicode", "account", "username", "service", "receipt_url"}),
+             &change->value()});
         (void)change->members();
         rapidjson::Document merged = copyOf(request);
         mergePatch(merged, change->value(), merged.GetAllocator());

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "json_node.h"
+#include "preset.h"
 #include "template_names.h"
 
 namespace patron::sms_gateway {

@@ -11,7 +11,7 @@ namespace patron::smtp {
 
 /// A message ready for the wire. A value.
 struct Mail {
-    std::string from;
+    std::string from;  ///< of the envelope: where bounces go
     std::string to;
     std::string messageId;  ///< with its angle brackets
     std::string content;    ///< headers and body, CR LF throughout, ASCII only

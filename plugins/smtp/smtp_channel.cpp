@@ -16,9 +16,9 @@ SmtpChannel::SmtpChannel(SmtpSettings settings, sdk::PluginHost& host)
 sdk::DeliveryReport SmtpChannel::deliver(const sdk::OutboundMessage& message,
                                          sdk::Deadline deadline) {
     try {
-        const auto mail =
-            composeMail(message, settings_.fromAddress, settings_.fromName, host_.now());
+        auto mail = composeMail(message, settings_.fromAddress, settings_.fromName, host_.now());
         if (!mail) return sdk::DeliveryReport::permanent(mail.error().detail);
+        mail->from = settings_.returnAddress;
         return deliverMail(*mail, deadline);
     } catch (const egress::Failure& failure) {
         return sdk::DeliveryReport::retry(failure.message());

@@ -1,6 +1,7 @@
 #ifndef PATRON_SMTP_SMTP_CHANNEL_H
 #define PATRON_SMTP_SMTP_CHANNEL_H
 
+#include "bounce_reader.h"
 #include "egress/dialer.h"
 #include "mail.h"
 #include "sdk/otp_channel.h"
@@ -20,6 +21,7 @@ class SmtpChannel final : public sdk::OtpChannel {
     std::string_view addressKind() const override { return "email"; }
     sdk::DeliveryReport deliver(const sdk::OutboundMessage& message,
                                 sdk::Deadline deadline) override;
+    const sdk::ReceiptReader* receipts() const override { return &bounces_; }
 
   private:
     sdk::DeliveryReport deliverMail(const Mail& mail, sdk::Deadline deadline);
@@ -31,6 +33,7 @@ class SmtpChannel final : public sdk::OtpChannel {
     sdk::PluginHost& host_;
     egress::Dialer dialer_;
     SessionPool pool_;
+    const BounceReader bounces_;
 };
 
 class SmtpChannelFactory final : public sdk::OtpChannelFactory {

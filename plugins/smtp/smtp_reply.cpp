@@ -34,6 +34,13 @@ bool concernsTheMessage(const Reply& reply) {
     return status.starts_with("5.1.") || status.starts_with("5.2.") || status.starts_with("5.6.");
 }
 
+/// RFC 5321, 4.2.3: 450 is about the mailbox; RFC 3463: so are 4.1.X and 4.2.X.
+bool concernsTheRecipientNow(const Reply& reply) {
+    const std::string& status = reply.enhanced;
+    if (status.empty()) return reply.code == 450;
+    return reply.code < 500 && (status.starts_with("4.1.") || status.starts_with("4.2."));
+}
+
 std::string reason(std::string_view command, const Reply& reply) {
     if (reply.code == 0) return std::string(command) + ": the answer is not SMTP";
     std::string text = std::string(command) + " " + std::to_string(reply.code);
@@ -59,8 +66,10 @@ bool Reply::add(std::string_view line) {
 
 sdk::DeliveryReport reportOf(std::string_view command, const Reply& reply) {
     const bool permanent = reply.code >= 500 && concernsTheMessage(reply);
-    return permanent ? sdk::DeliveryReport::permanent(reason(command, reply))
-                     : sdk::DeliveryReport::retry(reason(command, reply));
+    if (permanent) return sdk::DeliveryReport::permanent(reason(command, reply));
+    return concernsTheRecipientNow(reply)
+               ? sdk::DeliveryReport::retryOnlyThis(reason(command, reply))
+               : sdk::DeliveryReport::retry(reason(command, reply));
 }
 
 sdk::DeliveryReport providerReport(std::string_view command, const Reply& reply,

@@ -62,6 +62,7 @@ class SmtpSession {
     egress::ConnectionSocket socket_;
     std::unique_ptr<Poco::Net::DialogSocket> dialog_;
     std::set<std::string, std::less<>> capabilities_;  ///< `STARTTLS`, `AUTH PLAIN`, upper case
+    bool ahead_ = false;  ///< the commands of the mail were sent before their answers
 };
 
 }  // namespace patron::smtp

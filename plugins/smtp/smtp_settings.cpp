@@ -56,6 +56,7 @@ bool isHost(const std::string& text) {
 std::string problemOf(const SmtpSettings& settings) {
     if (!isHost(settings.host)) return "host: is not a host name or an address";
     if (!isMailAddress(settings.fromAddress)) return "from_address: is not an e-mail address";
+    if (!isMailAddress(settings.returnAddress)) return "return_address: is not an e-mail address";
     if (hasControlCharacter(settings.fromName)) return "from_name: holds a control character";
     if (settings.helo != "[127.0.0.1]" && !isDomain(settings.helo)) {
         return "helo: is not a host name";
@@ -118,8 +119,11 @@ std::vector<ConfigKey> smtpConfigKeys() {
          .defaultValue = "auto",
          .choices = {"auto", "plain", "login", "none"}},
         {.name = "from_address",
-         .description = "Sender of every mail, also where bounces go; its domain is in Message-ID.",
+         .description = "Sender of every mail; its domain is in Message-ID.",
          .required = true},
+        {.name = "return_address",
+         .description = "Where mail servers send what they could not deliver (`patronctl message "
+                        "receipt` reads it); from_address when not given."},
         {.name = "from_name",
          .description = "Display name of the sender when the brand gives none."},
         {.name = "helo",
@@ -141,6 +145,8 @@ sdk::Result<SmtpSettings> readSmtpSettings(const sdk::PluginConfig& config) {
     settings.username = config.text("username");
     settings.password = sdk::Secret(config.text("password"));
     settings.fromAddress = config.text("from_address");
+    settings.returnAddress =
+        config.has("return_address") ? config.text("return_address") : settings.fromAddress;
     settings.fromName = config.text("from_name");
     settings.helo = config.text("helo").empty() ? ownName() : config.text("helo");
     const bool encrypted = settings.tls != TlsMode::kNone;

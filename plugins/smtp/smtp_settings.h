@@ -27,6 +27,7 @@ struct SmtpSettings {
     sdk::Secret password;
     std::string fromAddress;
     std::string fromName;
+    std::string returnAddress;  ///< where bounces go
     std::string helo;
     egress::Reach reach = egress::Reach::kPublic;
     std::shared_ptr<const egress::TlsContext> tlsContext;  ///< null with TlsMode::kNone

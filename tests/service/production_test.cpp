@@ -192,7 +192,8 @@ TEST_F(Production, RegistrationMayBeOffForABrand) {
 // Rule C12: the last line binds the code to the brand's domain.
 TEST_F(Production, ABrandMayBindItsTextMessagesToItsDomain) {
     Installation& here = started();
-    Client app = addBrand(here, "Bound Brand", {"--domain", "bar.example", "--country", "*=none"}, "phone-auth");
+    Client app = addBrand(here, "Bound Brand", {"--domain", "bar.example", "--country", "*=none"},
+                          "phone-auth");
     const std::string phone = uniquePhone();
     ASSERT_TRUE(isOk(requestCode(app, "phone_number", phone)));
     const std::string text = here.inbox().nextMessage(phone).text;

@@ -52,6 +52,7 @@ TEST_P(ChallengeStore, GivesBackEveryColumnThatWasPut) {
     EXPECT_EQ(c.expiresAt, put1.expiresAt);
     EXPECT_EQ(c.forgottenAt, put1.forgottenAt);
     EXPECT_FALSE(c.ended);
+    EXPECT_EQ(c.messageId, 77);
 }
 
 TEST_P(ChallengeStore, ReplacesTheChallengeOfTheSameKeyOnly) {

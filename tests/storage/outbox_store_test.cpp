@@ -36,6 +36,9 @@ class OutboxStore : public StorageTest {
             return storage->outbox().claim(tx, worker, now, now + seconds(20), limit, without);
         });
     }
+    std::vector<OutboxRow> undelivered() {
+        return read([&](Transaction& tx) { return storage->outbox().listUndelivered(tx, 10); });
+    }
     /// A claimed row as a dispatcher would report on it.
     OutboxRow claimed(std::int64_t id) {
         add(sampleMessage(id));
@@ -134,6 +137,69 @@ TEST_P(OutboxStore, AClaimLeavesRoutesOut) {
     EXPECT_THAT(others,
                 testing::UnorderedElementsAre(Field(&OutboxRow::id, 2), Field(&OutboxRow::id, 3)));
     EXPECT_THAT(claim("w2", kNow), ElementsAre(Field(&OutboxRow::id, 1)));
+}
+
+TEST_P(OutboxStore, KeepsTheBestNewsOfASentMessageInWhateverOrder) {
+    using Status = sdk::DeliveryReceipt::Status;
+    const auto row = claimed(1);
+    const auto put = [&](Status status, const char* why, std::int64_t provider) {
+        return write([&](Transaction& tx) {
+            return storage->outbox().putReceipt(tx, {row.brandId, row.id}, provider,
+                                                {"", status, why});
+        });
+    };
+    EXPECT_TRUE(put(Status::kFailed, "30003", row.providerId)) << "quicker than we are";
+    EXPECT_TRUE(report(&delivery::OutboxStore::markSent, row, "w1", kNow));
+    EXPECT_EQ(undelivered().at(0).lastError, "30003");
+    EXPECT_EQ(undelivered().at(0).sealed, "");
+    EXPECT_FALSE(put(Status::kFailed, "30003", row.providerId)) << "no news";
+    EXPECT_FALSE(put(Status::kDelivered, "", row.providerId + 1)) << "another provider's";
+    EXPECT_TRUE(put(Status::kDelivered, "", row.providerId));
+    EXPECT_FALSE(put(Status::kFailed, "30005", row.providerId)) << "too late";
+    EXPECT_TRUE(undelivered().empty());
+    EXPECT_FALSE(write([&](Transaction& tx) {
+        return storage->outbox().putReceipt(tx, {row.brandId, 99}, 1, {});
+    })) << "no such message";
+}
+
+TEST_P(OutboxStore, CountsWhatBecameOfCodesByProviderAndCountry) {
+    const auto send = [&](std::int64_t id, std::int64_t provider, const char* country,
+                          const char* kind) {
+        auto row = sampleMessage(id);
+        row.country = country;
+        row.kind = kind;
+        add(row);
+        row = claim("w", kNow).at(0);
+        row.providerId = provider;
+        EXPECT_TRUE(report(&delivery::OutboxStore::markSent, row, "w", kNow));
+        return delivery::MessageKey{row.brandId, row.id};
+    };
+    const auto one = send(1, 5, "DE", "sign_in_code");
+    const auto two = send(2, 5, "DE", "change_code");
+    send(3, 5, "AT", "sign_up_code");
+    send(4, 6, "", "sign_in_code");
+    send(5, 6, "", "identifier_added");
+    write([&](Transaction& tx) -> sdk::Result<void> {
+        auto& outbox = storage->outbox();
+        EXPECT_TRUE(*outbox.putReceipt(tx, one, 5, {}));
+        EXPECT_TRUE(
+            *outbox.putReceipt(tx, two, 5, {"", sdk::DeliveryReceipt::Status::kFailed, "30003"}));
+        EXPECT_TRUE(outbox.markCodeUsed(tx, one.brandId, one.id));
+        return outbox.markCodeUsed(tx, one.brandId, 0);
+    });
+    const auto since = [&](sdk::TimePoint from) {
+        const auto found =
+            read([&](Transaction& tx) { return storage->outbox().conversions(tx, from); });
+        std::vector<std::string> all;
+        for (const delivery::Conversion& c : found) {
+            all.push_back(std::to_string(c.providerId) + c.country + " " + std::to_string(c.sent) +
+                          std::to_string(c.delivered) + std::to_string(c.failed) +
+                          std::to_string(c.used));
+        }
+        return all;
+    };
+    EXPECT_THAT(since(kNow), ElementsAre("5AT 1000", "5DE 2111", "6 1000"));
+    EXPECT_TRUE(since(kNow + seconds(1)).empty());
 }
 
 TEST_P(OutboxStore, ARetriedMessageIsDueAgainLater) {

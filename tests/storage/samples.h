@@ -61,6 +61,7 @@ inline otp::Challenge sampleChallenge(const std::string& address = "address-hash
     c.sentAt = kNow;
     c.expiresAt = kNow + std::chrono::minutes(10);
     c.forgottenAt = kNow + std::chrono::hours(1);
+    c.messageId = 77;
     return c;
 }
 

@@ -1,13 +1,20 @@
 #include "app/ctl/context.h"
 
 #include <pwd.h>
+#include <sysexits.h>
 #include <unistd.h>
 
 #include <cstdlib>
 
+#include "delivery/receipts.h"
 #include "keys/random.h"
 
 namespace patron::app::ctl {
+
+void refuse(const sdk::Error& error) {
+    throw Refusal{error.detail.empty() ? std::string(sdk::errorId(error.code)) : error.detail,
+                  error.code == sdk::ErrorCode::kServerDatabase ? EX_TEMPFAIL : 1};
+}
 
 const Config& Context::config() {
     if (config_ == nullptr) config_ = std::make_unique<Config>(need(loadConfig(configFile)));
@@ -86,6 +93,14 @@ admin::ProviderAdmin& Context::providers() {
 
 admin::MessageAdmin Context::messages() {
     return {runtime().storage().database(), runtime().storage().outbox()};
+}
+
+sdk::Result<int> Context::takeReceipt(const std::string& provider,
+                                      const sdk::ReceiptRequest& request) {
+    const auto plugins = runtimeWithSettings().plugins().current();
+    storage::Storage& storage = runtime().storage();
+    return delivery::Receipts(storage.database(), storage.outbox())
+        .take(*plugins, provider, request);
 }
 
 admin::KeyAdmin& Context::keys() {

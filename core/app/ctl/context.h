@@ -14,6 +14,7 @@
 #include "app/json_log.h"
 #include "app/request_stack.h"
 #include "app/runtime.h"
+#include "sdk/receipt.h"
 
 namespace CLI {
 class App;
@@ -33,6 +34,8 @@ class Context {
     admin::BrandAdmin& brands();
     admin::ProviderAdmin& providers();
     admin::MessageAdmin messages();
+    /// Has a provider's plugin read what a provider or a mail server reports.
+    sdk::Result<int> takeReceipt(const std::string& provider, const sdk::ReceiptRequest& request);
     /// For looking at plugins; needs no database.
     plugin::PluginLoader& loader();
     admin::KeyAdmin& keys();
@@ -63,19 +66,21 @@ class Context {
 /// A sentence for the person at the shell; ends the command with status 1.
 struct Refusal {
     std::string sentence;
+    int status = 1;
 };
+
+/// The detail of an error for people; when the database is away the status tells a mail server to
+/// try again (EX_TEMPFAIL of sysexits.h).
+[[noreturn]] void refuse(const sdk::Error& error);
 
 /// The value of a result, or a Refusal with its detail.
 template <class T>
 T need(sdk::Result<T> result) {
-    if (result) return std::move(*result);
-    const sdk::Error& error = result.error();
-    throw Refusal{error.detail.empty() ? std::string(sdk::errorId(error.code)) : error.detail};
+    if (!result) refuse(result.error());
+    return std::move(*result);
 }
 inline void need(sdk::Result<void> result) {
-    if (result) return;
-    const sdk::Error& error = result.error();
-    throw Refusal{error.detail.empty() ? std::string(sdk::errorId(error.code)) : error.detail};
+    if (!result) refuse(result.error());
 }
 
 /// Each adds its commands to the program.
@@ -85,6 +90,8 @@ void addApplicationCommands(CLI::App& app, Context& context);
 void addProviderCommands(CLI::App& app, Context& context);
 void addPluginCommands(CLI::App& app, Context& context);
 void addMessageCommands(CLI::App& app, Context& context);
+/// Of `message`.
+void addReceiptCommand(CLI::App& messages, Context& context);
 void addKeyCommands(CLI::App& app, Context& context);
 void addAccountCommands(CLI::App& app, Context& context);
 void addAuditCommands(CLI::App& app, Context& context);

@@ -8,6 +8,7 @@
 #include "account/account_service.h"
 #include "auth/authenticator.h"
 #include "auth/sign_in_service.h"
+#include "delivery/receipts.h"
 #include "http/route.h"
 #include "plugin/plugin_set.h"
 
@@ -31,6 +32,10 @@ std::vector<Route> accountRoutes(account::AccountService& accounts);
 std::vector<Route> accountChangeRoutes(account::AccountService& accounts);
 /// GET /inbox, /inbox/messages: 404 unless a loaded channel keeps what it delivers
 std::vector<Route> inboxRoutes(const plugin::PluginSetHolder& plugins);
+
+/// GET and POST /receipts/{provider}: what OTP providers report of messages that they took
+std::vector<Route> receiptRoutes(delivery::Receipts& receipts,
+                                 const plugin::PluginSetHolder& plugins);
 
 /// What stands between customers and the service, a sentence each, without personal data.
 struct Readiness {

@@ -7,7 +7,7 @@ import socket
 from suite.processes import free_port
 
 GREETING = b"220 sink\r\n"
-ANSWERS = {b"EHLO": b"250-sink\r\n250 8BITMIME\r\n", b"DATA": b"354 go on\r\n", b"QUIT": b"221 bye\r\n"}
+ANSWERS = {b"EHLO": b"250-sink\r\n250 PIPELINING\r\n", b"DATA": b"354 go on\r\n", b"QUIT": b"221 bye\r\n"}
 
 
 class Session(asyncio.Protocol):
@@ -89,7 +89,5 @@ def send_bare(port, count, mail):
 
         ask(b"EHLO client\r\n", 2)
         for _ in range(count):
-            ask(b"MAIL FROM:<shop@demo.example>\r\n")
-            ask(b"RCPT TO:<customer@example.com>\r\n")
-            ask(b"DATA\r\n")
+            ask(b"MAIL FROM:<shop@demo.example>\r\nRCPT TO:<customer@example.com>\r\nDATA\r\n", 3)
             ask(mail + b"\r\n.\r\n")

@@ -112,7 +112,7 @@ TEST(PhoneNumber, NamesTheCountry) {
     EXPECT_EQ(phoneNumberCountry("+493012345678"), "DE");
     EXPECT_EQ(phoneNumberCountry("+12025550123"), "US");
     EXPECT_EQ(phoneNumberCountry("+16135550123"), "CA") << "one code, several countries";
-    EXPECT_EQ(phoneNumberCountry("+447911123456"), "GB");
+    EXPECT_EQ(phoneNumberCountry("+447400123456"), "GB");
     EXPECT_EQ(phoneNumberCountry("+447781123456"), "GG") << "Guernsey";
     EXPECT_EQ(phoneNumberCountry("+881612345678"), "001") << "satellite";
     EXPECT_EQ(phoneNumberCountry("+882121234567"), "001") << "international network";

@@ -35,6 +35,44 @@ TEST(SmtpDelivery, SendsFromAndToWhom) {
     EXPECT_EQ(mails[0]->getArray("rcpt_tos")->size(), 1u);
 }
 
+/// How much had come with a MAIL before its answer, for every mail of a server.
+std::vector<int> sentAhead(SmtpSite& site) {
+    std::vector<int> all;
+    for (const auto& event : site.server().events("command")) {
+        if (event->getValue<std::string>("command") == "MAIL") {
+            all.push_back(event->getValue<int>("ahead"));
+        }
+    }
+    return all;
+}
+
+// RFC 2920: RCPT and DATA go out with MAIL, where the server says that it can take that.
+TEST(SmtpDelivery, WaitsForNoAnswerThatItNeedNotWaitFor) {
+    SmtpSite site("starttls", "good", {"--pipelining"});
+    const auto channel = site.channel();
+    for (int i = 0; i < 2; ++i) {
+        expectAccepted(channel->deliver(codeMail(), Deadline::in(20s)));
+    }
+    EXPECT_EQ(site.mails(2).size(), 2u);
+    EXPECT_EQ(sentAhead(site), (std::vector{2, 2}));
+    SmtpSite other;
+    expectAccepted(other.deliver(codeMail()));
+    EXPECT_EQ(other.mails().size(), 1u);
+    EXPECT_EQ(sentAhead(other), std::vector{0});
+}
+
+TEST(SmtpDelivery, ReportsEachRefusalAlikeWhetherItWaitedOrNot) {
+    SmtpSite site("starttls", "good", {"--pipelining"});
+    const auto channel = site.channel();
+    for (const auto& [to, reason] : {std::pair{"rcpt-550-5.1.1@example.com", "RCPT 550 5.1.1"},
+                                     std::pair{"rcpt-450-4.2.1@example.com", "RCPT 450 4.2.1"},
+                                     std::pair{"data-554-5.6.0@example.com", "mail 554 5.6.0"}}) {
+        EXPECT_EQ(channel->deliver(codeMail(to), Deadline::in(20s)).reason, reason);
+    }
+    expectAccepted(channel->deliver(codeMail(), Deadline::in(20s)));
+    EXPECT_EQ(site.mails().size(), 1u);
+}
+
 class SmtpAuth : public ::testing::TestWithParam<std::tuple<std::string, std::string>> {};
 
 TEST_P(SmtpAuth, SignsInOverTls) {

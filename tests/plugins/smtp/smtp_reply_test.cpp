@@ -56,6 +56,16 @@ TEST(SmtpReply, GivesCodeAndStatusForAReasonAndNothingElse) {
     }
 }
 
+TEST(SmtpReply, TellsAFullMailboxFromAServerInTrouble) {
+    for (const char* line : {"450 busy", "450 4.2.2 full", "452 4.2.2 full", "451 4.1.1 later"}) {
+        EXPECT_TRUE(patron::smtp::reportOf("RCPT", reply(line)).onlyThisMessage) << line;
+    }
+    for (const char* line : {"451 local error", "452 no space", "421 4.3.2 closing",
+                             "450 4.7.1 greylisted", "550 5.7.1 policy", "550 5.1.1 unknown"}) {
+        EXPECT_FALSE(patron::smtp::reportOf("RCPT", reply(line)).onlyThisMessage) << line;
+    }
+}
+
 TEST(SmtpReply, ReadsSeveralLines) {
     Reply r;
     EXPECT_TRUE(r.add("250-smtp.test"));

@@ -215,9 +215,9 @@ Client Installation::client(const std::string& applicationKey) const {
     return Client(nginx_->port(), applicationKey, ledger_);
 }
 
-Finished Installation::ctl(std::vector<std::string> arguments) const {
+Finished Installation::ctl(std::vector<std::string> arguments, const std::string& input) const {
     arguments.insert(arguments.begin(), {program("patronctl"), "--config", configFile()});
-    return runToEnd(arguments, {{"PATRON_TEST_LISTEN", "inherited"}});
+    return runToEnd(arguments, {{"PATRON_TEST_LISTEN", "inherited"}}, input);
 }
 
 std::string Installation::ctlOk(std::vector<std::string> arguments) const {

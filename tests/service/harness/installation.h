@@ -79,8 +79,8 @@ class Installation {
     Database database() const { return Database(databaseUrl()); }
     std::shared_ptr<Ledger> ledger() const { return ledger_; }
 
-    /// Runs patronctl with the installation's configuration.
-    Finished ctl(std::vector<std::string> arguments) const;
+    /// Runs patronctl with the installation's configuration, `input` on its standard input.
+    Finished ctl(std::vector<std::string> arguments, const std::string& input = {}) const;
     /// The same; a failure of it is one of the test's.
     std::string ctlOk(std::vector<std::string> arguments) const;
 

@@ -2,7 +2,7 @@
 """A real SMTP server for tests (aiosmtpd), with faults on demand, on a free port of 127.0.0.1.
 
     smtp_server.py [--tls none|starttls|implicit] [--certificate FILE --key FILE]
-                   [--auth USER:PASSWORD] [--mechanisms PLAIN,LOGIN] [--no-starttls]
+                   [--auth USER:PASSWORD] [--mechanisms PLAIN,LOGIN] [--no-starttls] [--pipelining]
                    [--fault STAGE-WHAT] [--store FOLDER]
 
 Prints JSON lines: {"event": "ready", "port": …} first, then {"event": "mail", …} for every mail that
@@ -46,10 +46,12 @@ class FaultySmtp(SMTP):
     AuthLoginPasswordChallenge = "Password:"
     numbers = itertools.count(1)
 
-    def __init__(self, *arguments, fault="", starttls=True, mechanisms=(), **keywords):
+    def __init__(self, *arguments, fault="", starttls=True, pipelining=False, mechanisms=(),
+                 **keywords):
         self.number = next(self.numbers)
         self.fault = fault
         self.offers_starttls = starttls
+        self.offers_pipelining = pipelining
         unwanted = {"PLAIN", "LOGIN"} - set(mechanisms)
         super().__init__(*arguments, auth_exclude_mechanism=unwanted, **keywords)
 
@@ -104,7 +106,9 @@ class FaultySmtp(SMTP):
             await super().smtp_AUTH(arg)
 
     async def smtp_MAIL(self, arg):
-        say("command", session=self.number, command="MAIL", tls=self.tls_version())
+        # What the client sent before it had this command's answer.
+        ahead = self._reader._buffer.count(b"\r\n")
+        say("command", session=self.number, command="MAIL", tls=self.tls_version(), ahead=ahead)
         if not await self.misbehave(self.fault_at("mail")):
             await super().smtp_MAIL(arg)
 
@@ -150,7 +154,8 @@ class Inbox:
     async def handle_EHLO(self, server, session, envelope, hostname, responses):
         session.host_name = hostname
         hidden = [] if server.offers_starttls else ["250-STARTTLS"]
-        return [line for line in responses if line not in hidden]
+        offered = [line for line in responses if line not in hidden]
+        return offered[:1] + ["250-PIPELINING"] * server.offers_pipelining + offered[1:]
 
     def keep(self, server, envelope):
         if self.folder:
@@ -197,7 +202,8 @@ def tls_context(options):
 
 def factory(options):
     keywords = {"hostname": "smtp.test", "fault": options.fault,
-                "starttls": not options.no_starttls, "mechanisms": options.mechanisms.split(",")}
+                "starttls": not options.no_starttls, "pipelining": options.pipelining,
+                "mechanisms": options.mechanisms.split(",")}
     if options.tls == "starttls":
         keywords["tls_context"] = tls_context(options)
     if options.auth:
@@ -227,6 +233,7 @@ def main():
     parser.add_argument("--auth", help="USER:PASSWORD, demanded before MAIL")
     parser.add_argument("--mechanisms", default="PLAIN,LOGIN")
     parser.add_argument("--no-starttls", action="store_true", help="has TLS but does not offer it")
+    parser.add_argument("--pipelining", action="store_true", help="offers it (RFC 2920)")
     parser.add_argument("--fault", default="")
     parser.add_argument("--store", help="folder for what arrives, one .eml file each")
     options = parser.parse_args()

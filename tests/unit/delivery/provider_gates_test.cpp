@@ -17,7 +17,8 @@ class Gates : public DeliveryTest {
     bool isOpen() {
         auto admission = gates_.enter(provider());
         if (const auto* entered = std::get_if<ProviderGates::Entered>(&admission)) {
-            gates_.leave(provider(), *entered, Outcome::kPermanent);  // neither good nor bad
+            gates_.leave(provider(), *entered,
+                         sdk::DeliveryReport::permanent(""));  // neither good nor bad
             return true;
         }
         return false;
@@ -34,7 +35,7 @@ class Gates : public DeliveryTest {
         EXPECT_NE(found, nullptr);
         return found != nullptr ? *found : ProviderGates::Entered{};
     }
-    void report(Outcome outcome) { gates_.leave(provider(), enter(), outcome); }
+    void report(Outcome outcome) { gates_.leave(provider(), enter(), {.outcome = outcome}); }
     void failTimes(int times) {
         for (int i = 0; i < times; ++i) report(Outcome::kRetry);
     }
@@ -76,7 +77,7 @@ TEST_F(Gates, LetOneTryProbeAfterThePause) {
     advance(seconds(5));
     const auto probe = enter();
     EXPECT_TRUE(closed().inTrouble);
-    gates_.leave(provider(), probe, Outcome::kAccepted);
+    gates_.leave(provider(), probe, sdk::DeliveryReport::accepted(""));
     EXPECT_TRUE(isOpen());
     EXPECT_TRUE(log_.contains("delivery.provider_back provider=provider-1"));
 }
@@ -96,7 +97,7 @@ TEST_F(Gates, BoundTheTriesUnderWay) {
     const auto busy = closed();
     EXPECT_FALSE(busy.inTrouble);
     EXPECT_EQ(busy.wait, milliseconds(100));
-    gates_.leave(provider(), first, Outcome::kAccepted);
+    gates_.leave(provider(), first, sdk::DeliveryReport::accepted(""));
     enter();
 }
 
@@ -117,8 +118,16 @@ TEST_F(Gates, StartAnewForASwappedProvider) {
     providers_[0].channel = std::make_shared<FakeChannel>(accepting());
     EXPECT_TRUE(isOpen());
     // What still ran on the old one tells nothing about the new one.
-    gates_.leave(before, old, Outcome::kRetry);
+    gates_.leave(before, old, sdk::DeliveryReport::retry(""));
     failTimes(2);
+    EXPECT_TRUE(isOpen());
+}
+
+// Five full mailboxes in a row paused a server that was well.
+TEST_F(Gates, StayOpenForAProviderThatRefusesSingleMessagesOnly) {
+    for (int i = 0; i < 10; ++i) {
+        gates_.leave(provider(), enter(), sdk::DeliveryReport::retryOnlyThis("RCPT 450 4.2.2"));
+    }
     EXPECT_TRUE(isOpen());
 }
 

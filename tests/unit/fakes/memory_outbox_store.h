@@ -113,6 +113,27 @@ class MemoryOutboxStore : public delivery::OutboxStore {
         }
         return replayed;
     }
+    sdk::Result<bool> putReceipt(brand::Transaction&, const delivery::MessageKey& key,
+                                 std::int64_t providerId,
+                                 const sdk::DeliveryReceipt& receipt) override {
+        const std::lock_guard lock(mutex_);
+        const auto found = rows_.find({key.brandId, key.id});
+        if (found == rows_.end() || found->second.providerId != providerId) return false;
+        found->second.lastError = receipt.reason;
+        return true;
+    }
+    sdk::Result<void> markCodeUsed(brand::Transaction&, brand::BrandId, std::int64_t id) override {
+        const std::lock_guard lock(mutex_);
+        used_.insert(id);
+        return {};
+    }
+    sdk::Result<std::vector<delivery::Conversion>> conversions(brand::Transaction&,
+                                                               sdk::TimePoint) override {
+        return std::vector<delivery::Conversion>{};
+    }
+    sdk::Result<std::vector<Row>> listUndelivered(brand::Transaction&, int) override {
+        return std::vector<Row>{};
+    }
     sdk::Result<std::vector<delivery::OutboxCount>> count(brand::Transaction&) override {
         return std::vector<delivery::OutboxCount>{};
     }
@@ -145,6 +166,11 @@ class MemoryOutboxStore : public delivery::OutboxStore {
         std::vector<Row> all;
         for (const auto& [key, row] : rows_) all.push_back(row);
         return all;
+    }
+    /// Whether the code in a message was used.
+    bool used(std::int64_t id) const {
+        const std::lock_guard lock(mutex_);
+        return used_.contains(id);
     }
     /// Waits until a test's condition over all rows, or over anything else, holds; false after half
     /// a minute.
@@ -193,6 +219,7 @@ class MemoryOutboxStore : public delivery::OutboxStore {
     mutable std::mutex mutex_;
     mutable std::condition_variable changed_;
     std::map<std::pair<brand::BrandId, std::int64_t>, Row> rows_;
+    std::set<std::int64_t> used_;
     int claims_ = 0;
 };
 

@@ -131,6 +131,7 @@ void addAuthType(AbiLayout& layout) {
     METHOD(layout, AuthType, parse);
     METHOD(layout, AuthType, begin);
     METHOD(layout, AuthType, finish);
+    METHOD(layout, AuthType, countryOf);
     layout.interface<AuthTypeFactory>("AuthTypeFactory");
     METHOD(layout, AuthTypeFactory, info);
     METHOD(layout, AuthTypeFactory, create);
@@ -154,6 +155,22 @@ void addOtpChannel(AbiLayout& layout) {
     FIELD(layout, DeliveryReport, providerMessageId);
     FIELD(layout, DeliveryReport, reason);
     FIELD(layout, DeliveryReport, retryAfter);
+    FIELD(layout, DeliveryReport, onlyThisMessage);
+    using Status = DeliveryReceipt::Status;
+    layout.values<Status>("Status",
+                          {{"kDelivered", Status::kDelivered}, {"kFailed", Status::kFailed}});
+    layout.structure<DeliveryReceipt>("DeliveryReceipt");
+    FIELD(layout, DeliveryReceipt, messageId);
+    FIELD(layout, DeliveryReceipt, status);
+    FIELD(layout, DeliveryReceipt, reason);
+    layout.structure<ReceiptRequest>("ReceiptRequest");
+    FIELD(layout, ReceiptRequest, method);
+    FIELD(layout, ReceiptRequest, query);
+    FIELD(layout, ReceiptRequest, contentType);
+    FIELD(layout, ReceiptRequest, signatures);
+    FIELD(layout, ReceiptRequest, body);
+    layout.interface<ReceiptReader>("ReceiptReader");
+    METHOD(layout, ReceiptReader, read);
     layout.structure<StoredMessage>("StoredMessage");
     FIELD(layout, StoredMessage, id);
     FIELD(layout, StoredMessage, channel);
@@ -167,6 +184,7 @@ void addOtpChannel(AbiLayout& layout) {
     METHOD(layout, OtpChannel, addressKind);
     METHOD(layout, OtpChannel, deliver);
     METHOD(layout, OtpChannel, browser);
+    METHOD(layout, OtpChannel, receipts);
     layout.interface<OtpChannelFactory>("OtpChannelFactory");
     METHOD(layout, OtpChannelFactory, info);
     METHOD(layout, OtpChannelFactory, create);
