@@ -65,6 +65,9 @@ enum class ErrorCode {
     // newer than the first release of the plugin ABI, hence at the end
     kOtpDestinationRefused,
     kLimitBudget,
+    kAuthProviderDisabled,
+    kAuthProviderUnavailable,
+    kAccountSignInFirst,
 };
 
 /// The stable id of a code, as it stands in the field `error` of an answer and in logs.
@@ -154,6 +157,12 @@ constexpr std::string_view errorId(ErrorCode code) {
             return "otp.destination_refused";
         case ErrorCode::kLimitBudget:
             return "limit.budget";
+        case ErrorCode::kAuthProviderDisabled:
+            return "auth.provider_disabled";
+        case ErrorCode::kAuthProviderUnavailable:
+            return "auth.provider_unavailable";
+        case ErrorCode::kAccountSignInFirst:
+            return "account.sign_in_first";
     }
     return "server.internal";
 }

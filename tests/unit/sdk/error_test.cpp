@@ -9,7 +9,7 @@ namespace {
 
 using namespace patron::sdk;
 
-constexpr int kLast = static_cast<int>(ErrorCode::kAdminNotFound);
+constexpr int kLast = static_cast<int>(ErrorCode::kAccountSignInFirst);
 
 TEST(Error, HasAStableIdOfItsOwnForEveryCode) {
     std::set<std::string_view> ids;
