@@ -138,7 +138,8 @@ void addCreate(CLI::App& parent, Context& context) {
     auto options = std::make_shared<Options>();
     CLI::App* command = parent.add_subcommand("create", "Add a brand with its own token key.");
     command->add_option("--name", options->name, "As customers read it")->required();
-    command->add_option("--auth-type", options->authType, "Id of the auth type, e.g. the e-mail one")
+    command
+        ->add_option("--auth-type", options->authType, "Id of the auth type, e.g. the e-mail one")
         ->required();
     addShared(*command, *options);
     command->get_option("--public-url")->required();

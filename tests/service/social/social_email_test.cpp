@@ -2,8 +2,8 @@
 #include "social_suite.h"
 
 // What the e-mail of an ID token does, and what it must never do (rule A3.4.5, CVE-2026-53516): it
-// neither signs in to nor links with an account, and unless its provider has verified it, it neither
-// takes anything from anybody nor keeps anybody from anything.
+// neither signs in to nor links with an account, and unless its provider has verified it, it
+// neither takes anything from anybody nor keeps anybody from anything.
 namespace patron::tests {
 namespace {
 
@@ -56,8 +56,7 @@ TEST_F(SocialEmail, UnverifiedIsLeftOutWhereEmailIdentifies) {
 
 TEST_F(SocialEmail, UnverifiedKeepsNobodyFromProvingIt) {
     const std::string email = uniqueEmail();
-    Customer squatter =
-        customerOf(here.bistro(), signUp(phoneApp, token(naming(email, false))));
+    Customer squatter = customerOf(here.bistro(), signUp(phoneApp, token(naming(email, false))));
     EXPECT_EQ(squatter.get().accountText("email"), email) << "unproven, in a brand of phones";
     ASSERT_TRUE(isOk(signUp(app, token(naming(email, false)))));
     Customer owner = signUpByEmail(here, email);
@@ -74,8 +73,8 @@ TEST_F(SocialEmail, UnverifiedIsDroppedWhereAnotherHasIt) {
     ASSERT_TRUE(isOk(opened));
     EXPECT_EQ(opened.accountText("email"), "");
     EXPECT_EQ(mario.get().accountText("email"), email);
-    const Answer asked = signUp(phoneApp, token(naming(email, false)),
-                                R"(,"email":")" + email + R"(")");
+    const Answer asked =
+        signUp(phoneApp, token(naming(email, false)), R"(,"email":")" + email + R"(")");
     EXPECT_TRUE(isError(asked, 409, "account.identifier_taken"));
 }
 
@@ -99,8 +98,8 @@ TEST_F(SocialEmail, AnAccountWithoutOneWorksAndCanProveOneLater) {
 TEST_F(SocialEmail, OfTheBodyIsNoProof) {
     Customer john = signUpByEmail(here);
     for (const std::string& email : {john.address, uniqueEmail()}) {
-        const Answer refused = signUp(app, token(naming(uniqueEmail(), true)),
-                                      R"(,"email":")" + email + R"(")");
+        const Answer refused =
+            signUp(app, token(naming(uniqueEmail(), true)), R"(,"email":")" + email + R"(")");
         EXPECT_TRUE(isFieldError(refused, "request.invalid", {"email"}));
     }
 }

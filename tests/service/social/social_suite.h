@@ -33,7 +33,7 @@ class SocialSuite : public ServiceSuite<Suite> {
 
     SocialSuite() : app(here.diner()), phoneApp(here.bistro()) {
         for (const char* brand : {"Demo Diner", "Demo Bistro"}) {
-            here.ctlOk({"brand", "social", brand, "google", "apple"});
+            here.ctlOk({"brand", "set", brand, "--social", "google", "--social", "apple"});
         }
         waitUntilTaken(app);
         waitUntilTaken(phoneApp);
