@@ -219,7 +219,7 @@ TEST_F(SocialSignIn, IsRefusedToBrandsByASentenceWhenItCannotWork) {
     const auto refusal = [&](const std::string& id) {
         const Finished done = here.ctl({"brand", "set", "Demo Diner", "--social", id});
         EXPECT_NE(done.status, 0);
-        return done.output;
+        return done.errors;
     };
     EXPECT_THAT(refusal("facebook"), testing::HasSubstr("facebook.so"));
     EXPECT_THAT(refusal("oidc-auth"), testing::HasSubstr("issuer"));
@@ -227,7 +227,7 @@ TEST_F(SocialSignIn, IsRefusedToBrandsByASentenceWhenItCannotWork) {
     EXPECT_THAT(refusal("email-auth"), testing::HasSubstr("identifies customers already"));
     const Finished created = here.ctl(
         {"brand", "create", "--name", "None", "--auth-type", "google", "--public-url", kPublicUrl});
-    EXPECT_THAT(created.output, testing::HasSubstr("sends no codes"));
+    EXPECT_THAT(created.errors, testing::HasSubstr("sends no codes"));
     here.ctlOk({"brand", "set", "Demo Diner", "--no-social", "apple"});
     const std::string shown = here.ctlOk({"brand", "show", "Demo Diner"});
     EXPECT_THAT(shown, testing::ContainsRegex("social +google"));
