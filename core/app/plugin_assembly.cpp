@@ -86,12 +86,17 @@ sdk::Result<std::vector<plugin::LoadedAuthType>> PluginAssembly::authTypes(
 
     std::vector<plugin::LoadedAuthType> loaded;
     std::map<std::string, std::string> owners;
+    std::map<std::string, bool> sharedByDocuments;
     std::map<int, std::string> numbers;
     for (const std::string& id : wanted) {
         auto instance = authType(id);
         if (!instance) return sdk::Unexpected(instance.error());
         const sdk::AuthTypeInfo& info = (*instance)->info();
-        if (const auto [owner, fresh] = owners.emplace(info.attribute, id); !fresh) {
+        // Two clients of one issuer know the same customers by the same subjects.
+        const bool byDocument = info.addressKind.empty();
+        const auto [owner, fresh] = owners.emplace(info.attribute, id);
+        bool& shared = sharedByDocuments.emplace(info.attribute, byDocument).first->second;
+        if (!fresh && !(shared && byDocument)) {
             return cannotShare(id, owner->second, "own the attribute " + info.attribute);
         }
         if (const auto [holder, fresh] = numbers.emplace(info.authTypeId, id); !fresh) {

@@ -19,9 +19,9 @@ struct AuthTypeInfo {
     /// Number in the API's `auth_type_id`: 2 e-mail, 3 phone; others from their configuration.
     /// No two loaded auth types may have the same.
     int authTypeId = 0;
-    /// The account attribute that it names and owns: `email`, `phone_number`; or, when what it
-    /// proves is no field of an account, a name that nobody else can have (`oidc:<issuer>`). At
-    /// most one loaded auth type may own an attribute.
+    /// The account attribute that it owns: `email`, `phone_number`; or a name for what is no field
+    /// of an account (`oidc:<issuer>`). No two loaded auth types own the same one, except that
+    /// those proven by documents alone may: two clients of one issuer know the same customers.
     std::string attribute;
     /// Which kind of OTP channel reaches it; an open string that channels answer with
     /// OtpChannel::addressKind: `email`, `sms`. Empty: no codes are sent.

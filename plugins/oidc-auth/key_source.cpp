@@ -13,8 +13,8 @@ constexpr int kMostWaiting = 2;
 
 }  // namespace
 
-KeySource::KeySource(Fetch fetch, KeyPolicy policy, sdk::PluginHost& host)
-    : fetch_(std::move(fetch)), policy_(policy), host_(host) {}
+KeySource::KeySource(std::string issuer, Fetch fetch, KeyPolicy policy, sdk::PluginHost& host)
+    : issuer_(std::move(issuer)), fetch_(std::move(fetch)), policy_(policy), host_(host) {}
 
 sdk::Result<KeySource::Key> KeySource::find(const std::string& id, const std::string& algorithm) {
     Lock lock(mutex_);
@@ -63,7 +63,8 @@ void KeySource::fetch(Lock& lock) {
         problem = "unexpected failure in the oidc-auth plugin";
     }
     if (!problem.empty()) {
-        host_.log().write(sdk::LogLevel::kWarning, "oidc.keys_unavailable", {{"reason", problem}});
+        host_.log().write(sdk::LogLevel::kWarning, "oidc.keys_unavailable",
+                          {{"issuer", issuer_}, {"reason", problem}});
     }
     lock.lock();
     fetching_ = false;

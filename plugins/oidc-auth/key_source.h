@@ -26,9 +26,10 @@ class KeySource {
   public:
     using Fetch = std::function<FetchedKeys(sdk::Deadline)>;
 
-    /// @param fetch called by one thread at a time; throws egress::Failure
-    /// @param host  outlives it
-    KeySource(Fetch fetch, KeyPolicy policy, sdk::PluginHost& host);
+    /// @param issuer for the log
+    /// @param fetch  called by one thread at a time; throws egress::Failure
+    /// @param host   outlives it
+    KeySource(std::string issuer, Fetch fetch, KeyPolicy policy, sdk::PluginHost& host);
 
     /// kAuthCredentialsIncorrect when the provider has no such key; kAuthProviderUnavailable, with
     /// retryAfter, when that cannot be told now.
@@ -46,6 +47,7 @@ class KeySource {
     void fetch(Lock& lock);
     sdk::Unexpected unavailable() const;
 
+    const std::string issuer_;
     const Fetch fetch_;
     const KeyPolicy policy_;
     sdk::PluginHost& host_;

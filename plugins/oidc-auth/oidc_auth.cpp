@@ -43,6 +43,7 @@ OidcAuth::OidcAuth(OidcSettings settings, sdk::PluginHost& host)
       host_(host),
       fetcher_(std::make_unique<KeyFetcher>(settings_)),
       keys_(std::make_unique<KeySource>(
+          settings_.rules.issuer,
           [this](sdk::Deadline deadline) { return fetcher_->fetch(deadline); }, settings_.keys,
           host)) {}
 

@@ -61,6 +61,13 @@ TEST_F(AssemblyTest, NoTwoAuthTypesOwnOneAttribute) {
                 "both own the attribute member");
 }
 
+// Each brand has its own clients, and takes tokens for those alone.
+TEST_F(AssemblyTest, TwoThatAreProvenByDocumentsMayShareAnIssuer) {
+    EXPECT_EQ(refusalOfTypes({{"web", "document_one"}, {"app", "document_two"}}), "");
+    EXPECT_SAYS(refusalOfTypes({{"member", "member"}, {"card", "document_of_members"}}),
+                "both own the attribute member");
+}
+
 // Apps tell auth types apart by this number.
 TEST_F(AssemblyTest, NoTwoAuthTypesHaveOneNumber) {
     EXPECT_SAYS(refusalOfTypes({{"member", "member"}, {"guest", "same_number"}}),

@@ -39,7 +39,8 @@ class KeySourceTest : public testing::Test {
     std::optional<std::chrono::seconds> maxAge_;
     std::vector<const tests::ProviderKey*> offered_{&tests::rsaKey()};
     KeyPolicy policy_;
-    KeySource source_{[this](sdk::Deadline) { return give(); }, policy_, host_};
+    KeySource source_{"https://issuer.example", [this](sdk::Deadline) { return give(); }, policy_,
+                      host_};
 };
 
 TEST_F(KeySourceTest, AsksOnceAndKeepsTheKeys) {
@@ -65,7 +66,8 @@ TEST_F(KeySourceTest, KeepsTheLifeThatTheProviderGivesWithinBounds) {
         std::chrono::seconds held;
     } cases[] = {{0s, 5min}, {1s, 5min}, {{}, 1h}, {2h, 2h}, {std::chrono::hours(24 * 365), 24h}};
     for (const auto& [said, held] : cases) {
-        KeySource source([this](sdk::Deadline) { return give(); }, policy_, host_);
+        KeySource source(
+            "https://issuer.example", [this](sdk::Deadline) { return give(); }, policy_, host_);
         maxAge_ = said;
         const int before = fetches_;
         EXPECT_TRUE(source.find("rsa-1", "RS256"));
@@ -141,7 +143,8 @@ TEST_F(KeySourceTest, SaysWhenToComeBackWhileTheProviderIsDown) {
     down_ = false;
     host_.advance(500ms);
     EXPECT_EQ(find("rsa-1"), "found");
-    EXPECT_TRUE(host_.log().contains("oidc.keys_unavailable reason=down"));
+    EXPECT_TRUE(
+        host_.log().contains("oidc.keys_unavailable issuer=https://issuer.example reason=down"));
 }
 
 TEST_F(KeySourceTest, DoesNotTakeAnUnknownKeyForAWrongOneWhileTheProviderIsDown) {
@@ -167,7 +170,8 @@ class SlowProvider : public KeySourceTest {
         go_.get_future().wait();
         return give();
     }
-    KeySource slow_{[this](sdk::Deadline) { return giveSlowly(); }, policy_, host_};
+    KeySource slow_{"https://issuer.example", [this](sdk::Deadline) { return giveSlowly(); },
+                    policy_, host_};
     std::promise<void> entered_, go_;
 };
 
@@ -201,6 +205,7 @@ TEST_F(KeySourceTest, LetsNobodyWaitForARenewal) {
     std::promise<void> entered, go;
     bool slow = false;
     KeySource source(
+        "https://issuer.example",
         [&](sdk::Deadline) {
             if (slow) {
                 entered.set_value();
@@ -223,6 +228,7 @@ TEST_F(KeySourceTest, LetsNobodyWaitForARenewal) {
 TEST_F(KeySourceTest, IsUsableAgainAfterAFetchThatThrewAnything) {
     int calls = 0;
     KeySource source(
+        "https://issuer.example",
         [&](sdk::Deadline) -> FetchedKeys {
             if (++calls == 1) throw 42;
             return give();
