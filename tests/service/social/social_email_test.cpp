@@ -41,7 +41,7 @@ TEST_F(SocialEmail, VerifiedEndsAnUnprovenUseByAnother) {
     ASSERT_TRUE(isOk(opened));
     EXPECT_EQ(opened.accountText("email"), email);
     EXPECT_EQ(mario.get().accountText("email"), "");
-    EXPECT_NE(here.inbox().next(mario.address).text, "") << "he is told by SMS";
+    EXPECT_NE(here.inbox().nextMessage(mario.address).text, "") << "he is told by SMS";
 }
 
 TEST_F(SocialEmail, UnverifiedIsLeftOutWhereEmailIdentifies) {

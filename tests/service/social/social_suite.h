@@ -52,7 +52,7 @@ class SocialSuite : public ServiceSuite<Suite> {
     /// A subject that no other test uses.
     static std::string newSubject() {
         static std::atomic<int> count = 0;
-        return "subject-" + std::to_string(++count);
+        return "subject-of-customer-" + std::to_string(1000 + ++count);
     }
     static std::string emailClaims(const std::string& email, bool verified,
                                    const std::string& more = "") {
