@@ -32,8 +32,10 @@ struct Account {
     std::string phoneNumber;  ///< E.164; empty: none
     std::string locale;
     AccountState state = AccountState::kActive;
-    /// The identifier was proven by a code.
+    /// The brand's identifier was proven: by a code, or by an ID token that vouches for it.
     bool confirmed = true;
+    /// The social sign-in, as the brand calls it, by which the account was opened; empty: none.
+    std::string socialLogin;
     OptIn optinEmail = OptIn::kPending;
     OptIn optinSms = OptIn::kPending;
     OptIn optinPush = OptIn::kPending;
@@ -42,11 +44,18 @@ struct Account {
     sdk::TimePoint createdAt;
     sdk::TimePoint updatedAt;
 
+    bool isSocial() const { return !socialLogin.empty(); }
+
+    /// The two attributes that are fields of an account; another one is always empty here.
     const std::string& attribute(std::string_view name) const {
-        return name == kPhoneNumber ? phoneNumber : email;
+        static const std::string none;
+        return name == kPhoneNumber ? phoneNumber : name == kEmail ? email : none;
     }
     void setAttribute(std::string_view name, std::string value) {
-        (name == kPhoneNumber ? phoneNumber : email) = std::move(value);
+        if (name == kPhoneNumber)
+            phoneNumber = std::move(value);
+        else if (name == kEmail)
+            email = std::move(value);
     }
 };
 

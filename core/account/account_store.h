@@ -19,6 +19,7 @@ struct IdentifierOwner {
     AccountId accountId = 0;
     bool proven = false;
     AccountState state = AccountState::kActive;
+    bool social = false;  ///< Account::isSocial
 };
 
 /// What came of a claim.
@@ -51,8 +52,8 @@ class AccountStore {
 
     /// Adds an account (without claims); makes and returns its row number.
     virtual sdk::Result<AccountId> add(brand::Transaction& tx, const Account& account) = 0;
-    /// Writes every column of the account but id, brand, uuid and createdAt, if its stored version
-    /// is `expectedVersion`; false otherwise. `account.version` is stored as given.
+    /// Writes every column of the account but id, brand, uuid, createdAt and socialLogin, if its
+    /// stored version is `expectedVersion`; false otherwise. `account.version` is stored as given.
     virtual sdk::Result<bool> update(brand::Transaction& tx, const Account& account,
                                      std::int64_t expectedVersion) = 0;
     /// Inserts or replaces rows by demographicId; an empty value removes the row.

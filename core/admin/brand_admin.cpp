@@ -55,10 +55,23 @@ sdk::Result<void> BrandAdmin::check(const brand::Brand& brand) {
     if (brand.publicUrl.ends_with('/')) {
         return sdk::fail(ErrorCode::kConfigInvalid, "the public URL must not end with a slash");
     }
-    const auto plugin = parts_.plugins(brand.authType);
-    if (!plugin) return sdk::Unexpected(plugin.error());
-    if (plugin->kind != sdk::PluginKind::kAuthType) {
-        return sdk::fail(ErrorCode::kConfigInvalid, brand.authType + " is not an auth type");
+    if (brand.hasSocialAuthType(brand.authType)) {
+        return sdk::fail(ErrorCode::kConfigInvalid,
+                         brand.authType + " is what identifies customers already");
+    }
+    const auto identifies = parts_.authTypes(brand.authType);
+    if (!identifies) return sdk::Unexpected(identifies.error());
+    if (identifies->addressKind.empty()) {
+        return sdk::fail(ErrorCode::kConfigInvalid,
+                         brand.authType + " sends no codes: it can only be a social auth type");
+    }
+    for (const std::string& id : brand.socialAuthTypes) {
+        const auto social = parts_.authTypes(id);
+        if (!social) return sdk::Unexpected(social.error());
+        if (!social->addressKind.empty()) {
+            return sdk::fail(ErrorCode::kConfigInvalid,
+                             id + " is proven by codes: it can only be the auth type of a brand");
+        }
     }
     return {};
 }

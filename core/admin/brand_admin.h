@@ -23,7 +23,7 @@ struct BrandAdminParts {
     session::SigningKeyStore& signingKeys;
     const keys::InstallationKeys& keys;
     keys::RandomSource& random;
-    PluginLookup plugins;
+    AuthTypeLookup authTypes;
 };
 
 /// Brands and applications: what an installation is set up with. Changes reach every

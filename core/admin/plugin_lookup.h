@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 
+#include "sdk/auth_type.h"
 #include "sdk/plugin.h"
 #include "sdk/result.h"
 
@@ -11,6 +12,10 @@ namespace patron::admin {
 
 /// Tells what a plugin is, by id; kPluginRefused with a sentence when it cannot be loaded.
 using PluginLookup = std::function<sdk::Result<sdk::PluginInfo>(const std::string& pluginId)>;
+
+/// Makes an auth type as it is configured here and tells what it is, by id; kPluginRefused or
+/// kConfigInvalid with a sentence when it cannot be made.
+using AuthTypeLookup = std::function<sdk::Result<sdk::AuthTypeInfo>(const std::string& id)>;
 
 }  // namespace patron::admin
 

@@ -48,15 +48,21 @@ class Taker {
             target = *value;
         }
     }
-    void authTypeTables(std::map<std::string, std::map<std::string, std::string>>& target) {
+    void authTypeTables(std::map<std::string, std::map<std::string, std::string>>& target,
+                        std::map<std::string, std::string>& plugins) {
         for (const auto& [name, value] : values_) {
             if (!name.starts_with(kAuthTypePrefix)) continue;
             const std::size_t dot = name.find('.', kAuthTypePrefix.size());
             if (dot == std::string::npos) continue;
             left_.erase(name);
-            const std::string plugin =
+            const std::string id =
                 name.substr(kAuthTypePrefix.size(), dot - kAuthTypePrefix.size());
-            target[plugin][name.substr(dot + 1)] = std::visit(asText, value);
+            const std::string key = name.substr(dot + 1);
+            if (key == "plugin") {
+                plugins[id] = std::visit(asText, value);
+            } else {
+                target[id][key] = std::visit(asText, value);
+            }
         }
     }
     void problem(const std::string& sentence) { problems_ += "\n  " + sentence; }
@@ -134,8 +140,13 @@ const std::vector<ConfigKeyDoc>& configKeys() {
         {"stage_folder", "Private folder (0700) to which plugin files are copied to be loaded.",
          ""},
         {"sql_folder", "Folder of the numbered migrations.", ""},
-        {"auth_types", "Plugin ids of the auth types to load besides those that brands use.", ""},
-        {"auth_type.<plugin id>.<key>", "Configuration of an auth type.", "as the plugin says"},
+        {"auth_types", "Ids of the auth types to load besides those that brands use.", ""},
+        {"auth_type.<id>.plugin",
+         "Plugin of the auth type, where it is called otherwise: two providers of ID tokens are "
+         "two "
+         "auth types of one plugin.",
+         "<id>"},
+        {"auth_type.<id>.<key>", "Configuration of an auth type.", "as the plugin says"},
         {"listen",
          "unix:/path, host:port, or inherited (socket on fd 0 or from systemd) for FastCGI.",
          "unix:/run/patron/patrond.sock"},
@@ -173,7 +184,7 @@ sdk::Result<Config> loadConfig(const fs::path& file) {
     taker.path("stage_folder", config.stageFolder);
     taker.path("sql_folder", config.sqlFolder);
     taker.list("auth_types", config.authTypes);
-    taker.authTypeTables(config.authTypeConfig);
+    taker.authTypeTables(config.authTypeConfig, config.authTypePlugins);
     taker.text("listen", config.listen);
     taker.number("workers", config.workers, 1, 512);
     taker.number("max_queued", config.maxQueued, 1, 65536);

@@ -23,8 +23,16 @@ struct Config {
     std::filesystem::path stageFolder;
     std::filesystem::path sqlFolder;
     std::vector<std::string> authTypes;
-    /// Configuration of auth types, by plugin id.
+    /// Plugins of the auth types that are called otherwise than their plugin, by id.
+    std::map<std::string, std::string> authTypePlugins;
+    /// Configuration of auth types, by id.
     std::map<std::string, std::map<std::string, std::string>> authTypeConfig;
+
+    /// The plugin that an auth type is an instance of: several providers are several instances.
+    const std::string& pluginOf(const std::string& authTypeId) const {
+        const auto named = authTypePlugins.find(authTypeId);
+        return named == authTypePlugins.end() ? authTypeId : named->second;
+    }
 
     std::string listen = "unix:/run/patron/patrond.sock";
     int listenMode = 0660;

@@ -51,21 +51,27 @@ std::string PluginAssembly::hashOf(const std::string& pluginId) {
     return file.hash;
 }
 
-sdk::Result<std::shared_ptr<const sdk::AuthType>> PluginAssembly::authType(const std::string& id) {
-    const std::string hash = hashOf(id);
-    AuthType& known = authTypesById_[id];
-    if (known.instance != nullptr && known.hash == hash) return known.instance;
+sdk::Result<std::shared_ptr<const sdk::AuthType>> PluginAssembly::makeAuthType(
+    const std::string& id) {
     const auto settings = config_.authTypeConfig.find(id);
     const bool none = settings == config_.authTypeConfig.end();
-    auto created = loader_.createAuthType(
-        libraryOf(id), none ? std::map<std::string, std::string>() : settings->second);
+    return loader_.createAuthType(libraryOf(config_.pluginOf(id)),
+                                  none ? std::map<std::string, std::string>() : settings->second);
+}
+
+sdk::Result<std::shared_ptr<const sdk::AuthType>> PluginAssembly::authType(const std::string& id) {
+    const std::string& pluginId = config_.pluginOf(id);
+    const std::string hash = hashOf(pluginId);
+    AuthType& known = authTypesById_[id];
+    if (known.instance != nullptr && known.hash == hash) return known.instance;
+    auto created = makeAuthType(id);
     if (!created && known.instance == nullptr) return sdk::Unexpected(created.error());
     known.hash = hash;
     if (created) {
         known.instance = std::move(*created);
     } else {
         log_.write(sdk::LogLevel::kError, "plugin.refused",
-                   {{"plugin", id}, {"reason", created.error().detail}});
+                   {{"plugin", pluginId}, {"auth_type", id}, {"reason", created.error().detail}});
     }
     return known.instance;
 }
@@ -73,16 +79,24 @@ sdk::Result<std::shared_ptr<const sdk::AuthType>> PluginAssembly::authType(const
 sdk::Result<std::vector<plugin::LoadedAuthType>> PluginAssembly::authTypes(
     const brand::Catalogue& catalogue) {
     std::set<std::string> wanted(config_.authTypes.begin(), config_.authTypes.end());
-    for (const brand::Brand& brand : catalogue.brands()) wanted.insert(brand.authType);
+    for (const brand::Brand& brand : catalogue.brands()) {
+        wanted.insert(brand.authType);
+        wanted.insert(brand.socialAuthTypes.begin(), brand.socialAuthTypes.end());
+    }
 
     std::vector<plugin::LoadedAuthType> loaded;
     std::map<std::string, std::string> owners;
+    std::map<std::string, bool> sharedByDocuments;
     std::map<int, std::string> numbers;
     for (const std::string& id : wanted) {
         auto instance = authType(id);
         if (!instance) return sdk::Unexpected(instance.error());
         const sdk::AuthTypeInfo& info = (*instance)->info();
-        if (const auto [owner, fresh] = owners.emplace(info.attribute, id); !fresh) {
+        // Two clients of one issuer know the same customers by the same subjects.
+        const bool byDocument = info.addressKind.empty();
+        const auto [owner, fresh] = owners.emplace(info.attribute, id);
+        bool& shared = sharedByDocuments.emplace(info.attribute, byDocument).first->second;
+        if (!fresh && !(shared && byDocument)) {
             return cannotShare(id, owner->second, "own the attribute " + info.attribute);
         }
         if (const auto [holder, fresh] = numbers.emplace(info.authTypeId, id); !fresh) {

@@ -40,6 +40,8 @@ class PluginAssembly {
     bool filesChanged() const;
 
     std::filesystem::path libraryOf(const std::string& pluginId) const;
+    /// A new instance of a configured auth type, apart from any set: tells whether it can be made.
+    sdk::Result<std::shared_ptr<const sdk::AuthType>> makeAuthType(const std::string& id);
 
   private:
     /// Changes whenever a file is written, replaced or removed.

@@ -16,6 +16,7 @@ RequestStack::RequestStack(Runtime& runtime)
                 runtime.prv()),
       accounts_(ports(), otp_, outbox_),
       signIn_(ports(), otp_, outbox_, sessions_),
+      socialSignIn_(ports(), otp_, outbox_, sessions_),
       authenticator_(runtime.storage().database(), runtime.storage().sessionAccounts(), sessions_) {
     service_ = std::make_unique<http::Service>(
         http::ServiceParts{runtime.catalogue(), runtime.plugins(), authenticator_,
@@ -39,6 +40,7 @@ std::vector<http::Route> RequestStack::routes() {
     add(http::accountChangeRoutes(accounts_));
     add(http::sessionRoutes(authenticator_));
     add(http::signInRoutes(signIn_));
+    add(http::socialSignInRoutes(socialSignIn_));
     add(http::checkRoutes(signIn_));
     add(http::initApplicationRoutes());
     add(http::receiptRoutes(receipts_, runtime_.plugins()));

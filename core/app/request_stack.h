@@ -8,6 +8,7 @@
 #include "app/runtime.h"
 #include "auth/authenticator.h"
 #include "auth/sign_in_service.h"
+#include "auth/social_sign_in_service.h"
 #include "delivery/outbox.h"
 #include "delivery/receipts.h"
 #include "http/endpoints/endpoints.h"
@@ -40,6 +41,7 @@ class RequestStack {
     session::SessionService sessions_;
     account::AccountService accounts_;
     auth::SignInService signIn_;
+    auth::SocialSignInService socialSignIn_;
     auth::Authenticator authenticator_;
     std::unique_ptr<http::Service> service_;
 };

@@ -45,9 +45,10 @@ SignInService::SignInService(account::AccountPorts ports, otp::OtpService& otp,
                              delivery::Outbox& outbox, session::SessionService& sessions)
     : ports_(ports), otp_(otp), outbox_(outbox), sessions_(sessions) {}
 
-sdk::Result<bool> SignInService::identifierExists(const brand::RequestContext& context,
-                                                  std::string_view attribute,
-                                                  std::string_view field, std::string_view text) {
+sdk::Result<IdentifierUse> SignInService::identifierUse(const brand::RequestContext& context,
+                                                        std::string_view attribute,
+                                                        std::string_view field,
+                                                        std::string_view text) {
     if (!context.brand->settings.revealAccounts) return sdk::fail(ErrorCode::kAccountCheckDisabled);
     const sdk::AuthType* authType = context.plugins->authTypeForAttribute(attribute);
     if (authType == nullptr) {
@@ -58,7 +59,7 @@ sdk::Result<bool> SignInService::identifierExists(const brand::RequestContext& c
     auto identifier = authType->parse(text);
     if (!identifier) return Unexpected(inField(field, std::move(identifier.error())));
     const bool identifies = context.authType->info().attribute == attribute;
-    return ports_.database.write([&](brand::Transaction& tx) -> sdk::Result<bool> {
+    return ports_.database.write([&](brand::Transaction& tx) -> sdk::Result<IdentifierUse> {
         auto counted = otp_.countAgainst(tx, context, "check", context.clientAddress,
                                          otp_.policy().checksPerClientAndHour,
                                          std::chrono::hours(1), ErrorCode::kLimitClient);
@@ -66,7 +67,8 @@ sdk::Result<bool> SignInService::identifierExists(const brand::RequestContext& c
         const auto owner =
             ports_.accounts.ownerOf(tx, context.brand->id, attribute, identifier->key());
         if (!owner) return Unexpected(owner.error());
-        return identifies ? canSignIn(*owner) : owner->has_value();
+        const bool exists = identifies ? canSignIn(*owner) : owner->has_value();
+        return IdentifierUse{exists, exists && (*owner)->social};
     });
 }
 

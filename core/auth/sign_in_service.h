@@ -9,6 +9,7 @@
 #include "account/account_store.h"
 #include "account/code_desk.h"
 #include "account/profile_input.h"
+#include "auth/sign_in_outcome.h"
 #include "brand/request_context.h"
 #include "brand/transaction.h"
 #include "delivery/outbox.h"
@@ -19,10 +20,10 @@
 
 namespace patron::auth {
 
-/// What a successful sign-in or sign-up gives.
-struct SignInOutcome {
-    account::AccountView view;
-    session::IssuedToken token;
+/// What a check call tells of an address.
+struct IdentifierUse {
+    bool exists = false;
+    bool social = false;  ///< and that account was opened by social sign-up
 };
 
 /// One sign-in or sign-up from start to outcome (rule A3.1). The brand's auth type says whether an
@@ -37,9 +38,9 @@ class SignInService {
     /// that would find an account; for the other one, whether it would be refused as taken (so
     /// never, where it need not be unique). `field` names the input in errors.
     /// kAccountCheckDisabled, kLimitClient (60 an hour and client address).
-    sdk::Result<bool> identifierExists(const brand::RequestContext& context,
-                                       std::string_view attribute, std::string_view field,
-                                       std::string_view text);
+    sdk::Result<IdentifierUse> identifierUse(const brand::RequestContext& context,
+                                             std::string_view attribute, std::string_view field,
+                                             std::string_view text);
 
     /// Sends a sign-in code to a customer, a sign-up code to somebody new, nothing to a locked
     /// account or where registration is off: the answer and the work are the same. The text is a

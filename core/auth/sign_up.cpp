@@ -1,9 +1,7 @@
 #include <algorithm>
 
-#include "account/identifier_claims.h"
-#include "account/notices.h"
-#include "account/opt_in_evidence.h"
 #include "account/profile_rules.h"
+#include "auth/account_opening.h"
 #include "auth/field_error.h"
 #include "auth/sign_in_service.h"
 
@@ -15,12 +13,6 @@ using account::AccountView;
 using account::AttributeChange;
 using sdk::ErrorCode;
 using sdk::Unexpected;
-
-/// The input of a registration, all of it judged.
-struct Registration {
-    sdk::Identifier identifier;
-    account::ProfilePlan plan;
-};
 
 /// Moves the bad fields of an error into `bad`; false when it is about something else.
 bool collect(sdk::Error& error, std::vector<sdk::BadField>& bad) {
@@ -40,8 +32,8 @@ bool namesAnother(const brand::RequestContext& context, const sdk::Identifier& i
 }
 
 /// Judges every field at once.
-sdk::Result<Registration> judge(const brand::RequestContext& context, std::string_view field,
-                                std::string_view text, const account::ProfileInput& input) {
+sdk::Result<NewAccount> judge(const brand::RequestContext& context, std::string_view field,
+                              std::string_view text, const account::ProfileInput& input) {
     const std::string& attribute = context.authType->info().attribute;
     std::vector<sdk::BadField> bad;
     auto identifier = context.authType->parse(text);
@@ -57,70 +49,8 @@ sdk::Result<Registration> judge(const brand::RequestContext& context, std::strin
     if (!bad.empty()) return Unexpected(sdk::Error::badFields(std::move(bad)));
     std::erase_if(plan->attributes,
                   [&](const AttributeChange& change) { return change.attribute == attribute; });
-    return Registration{std::move(*identifier), std::move(*plan)};
+    return NewAccount{std::move(*identifier), std::move(*plan)};
 }
-
-/// The write of a registration. The claims decide races: whoever comes second is refused and leaves
-/// nothing behind, the code not spent.
-class AccountOpening {
-  public:
-    AccountOpening(brand::Transaction& tx, const brand::RequestContext& context,
-                   const account::AccountPorts& ports, delivery::Outbox& outbox)
-        : tx_(tx), context_(context), ports_(ports), outbox_(outbox) {}
-
-    sdk::Result<AccountView> open(const Registration& registration) {
-        view_.account = registration.plan.after;
-        view_.account.uuid = keys::randomUuid(ports_.random);
-        view_.account.setAttribute(registration.identifier.attribute(),
-                                   registration.identifier.value());
-        for (const AttributeChange& other : registration.plan.attributes) {
-            view_.account.setAttribute(other.attribute, other.identifier->value());
-        }
-        const auto id = ports_.accounts.add(tx_, view_.account);
-        if (!id) return Unexpected(id.error());
-        view_.account.id = *id;
-        if (auto done = claimAll(registration); !done) return Unexpected(std::move(done.error()));
-        if (auto done = keepAnswers(registration); !done) {
-            return Unexpected(std::move(done.error()));
-        }
-        auto recorded = account::record(tx_, context_, ports_.audit, {*id, "account.registered"});
-        if (!recorded) return Unexpected(std::move(recorded.error()));
-        return std::move(view_);
-    }
-
-  private:
-    sdk::Result<void> claimAll(const Registration& registration) {
-        const account::AccountId id = view_.account.id;
-        auto claimed =
-            account::claimProven(tx_, context_, ports_, outbox_, id, registration.identifier);
-        if (!claimed) return Unexpected(std::move(claimed.error()));
-        if (!*claimed) return sdk::fail(ErrorCode::kAccountExists);
-        for (const AttributeChange& other : registration.plan.attributes) {
-            auto done = account::claimUnproven(tx_, context_, ports_, id, *other.identifier);
-            if (!done) return done;
-        }
-        return {};
-    }
-
-    sdk::Result<void> keepAnswers(const Registration& registration) {
-        view_.demographics = registration.plan.demographics;
-        for (account::DemographicValue& value : view_.demographics) {
-            value.id = keys::randomUuid(ports_.random);
-        }
-        if (!view_.demographics.empty()) {
-            auto put = ports_.accounts.putDemographics(tx_, view_.account.id, view_.demographics);
-            if (!put) return put;
-        }
-        return account::keepOptInEvidence(tx_, ports_.accounts, nullptr, view_.account, "register",
-                                          context_.now);
-    }
-
-    brand::Transaction& tx_;
-    const brand::RequestContext& context_;
-    const account::AccountPorts& ports_;
-    delivery::Outbox& outbox_;
-    AccountView view_;
-};
 
 }  // namespace
 

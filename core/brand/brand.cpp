@@ -34,4 +34,8 @@ const Demographic* Brand::findDemographic(std::string_view demographicId) const 
     return found == demographics.end() ? nullptr : &*found;
 }
 
+bool Brand::hasSocialAuthType(std::string_view id) const {
+    return std::find(socialAuthTypes.begin(), socialAuthTypes.end(), id) != socialAuthTypes.end();
+}
+
 }  // namespace patron::brand

@@ -73,8 +73,11 @@ struct BrandSettings {
 struct Brand {
     BrandId id = 0;
     std::string name;
-    /// Plugin id of the auth type that identifies its customers.
+    /// Id of the auth type that identifies its customers.
     std::string authType;
+    /// Ids of those that customers may sign in with besides: social sign-in, each proven by a
+    /// document of its provider. Sorted. They are also what the API calls the providers.
+    std::vector<std::string> socialAuthTypes;
     OptinType optinType = OptinType::kGdpr;
     std::string smsSenderId;
     int languageId = 1;
@@ -88,6 +91,7 @@ struct Brand {
     std::vector<Demographic> demographics;  ///< in catalogue order
 
     const Demographic* findDemographic(std::string_view demographicId) const;
+    bool hasSocialAuthType(std::string_view id) const;
 };
 
 /// An app of a brand.

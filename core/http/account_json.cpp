@@ -22,6 +22,15 @@ void writeDemographics(JsonWriter& json, const std::vector<account::DemographicV
     json.endArray();
 }
 
+/// With whom the customer signs in, and no more of it: the provider's number for the customer would
+/// tell apps of two brands that they serve the same person.
+void writeSocialLogin(JsonWriter& json, const std::string& provider) {
+    if (provider.empty()) return json.null();
+    json.beginObject();
+    json.member("provider", provider);
+    json.endObject();
+}
+
 }  // namespace
 
 void writeAccount(JsonWriter& json, const account::AccountView& view, int apiMajor) {
@@ -44,10 +53,9 @@ void writeAccount(JsonWriter& json, const account::AccountView& view, int apiMaj
     json.member("optin_status_pn", static_cast<int>(account.optinPush));
     json.member("has_pending_email_change", view.hasPendingEmailChange);
     json.member("has_pending_phone_number_change", view.hasPendingPhoneNumberChange);
-    // No auth type of ours signs in through a social provider yet.
-    json.member("is_social", false);
+    json.member("is_social", account.isSocial());
     json.key("social_login");
-    json.null();
+    writeSocialLogin(json, account.socialLogin);
     json.member("updated_at", sdk::utcText(account.updatedAt));
     json.member("created_at", sdk::utcText(account.createdAt));
     json.endObject();

@@ -10,7 +10,13 @@ using Advice = ErrorRow::Advice;
 ErrorRow errorRow(ErrorCode code) {
     switch (code) {
         case ErrorCode::kAuthCredentialsIncorrect:
-            return {401, 1000, "The credentials are not correct.", Advice::kCodeWrong};
+            return {401, 1000, "The credentials are not correct.", Advice::kCredentialsWrong};
+
+        case ErrorCode::kAuthProviderDisabled:
+            return {403, 1001, "The brand has no such social sign-in.", Advice::kNotPossible};
+        case ErrorCode::kAuthProviderUnavailable:
+            return {503, 1002, "The provider of the ID token cannot be asked for its keys now.",
+                    Advice::kNotNow};
 
         case ErrorCode::kRequestInvalid:
             return {400, 1100, "The request has invalid fields; see validations.",
@@ -56,10 +62,10 @@ ErrorRow errorRow(ErrorCode code) {
         case ErrorCode::kAccountNotFound:
             return {404, 1300, "There is no such account for this token.", Advice::kNotPossible};
         case ErrorCode::kAccountRegistrationRequired:
-            return {404, 1301, "The code is right, but the address has no account: register.",
+            return {404, 1301, "The proof is good, but nobody has an account by it: sign up.",
                     Advice::kNoAccount};
         case ErrorCode::kAccountExists:
-            return {409, 1302, "The address has an account: log in with the same code.",
+            return {409, 1302, "There is an account by this proof: log in with the same one.",
                     Advice::kHasAccount};
         case ErrorCode::kAccountLocked:
             return {403, 1303, "The account is locked.", Advice::kLocked};
@@ -75,6 +81,10 @@ ErrorRow errorRow(ErrorCode code) {
                     Advice::kNotPossible};
         case ErrorCode::kAccountRegistrationDisabled:
             return {403, 1308, "The brand takes no new registrations.", Advice::kNotPossible};
+        case ErrorCode::kAccountSignInFirst:
+            return {409, 1309,
+                    "Another account has proven the e-mail of the ID token: sign in to that one.",
+                    Advice::kSignInFirst};
 
         case ErrorCode::kSessionTokenMissing:
             return {401, 1400, "Authorization must carry a Bearer token.", Advice::kSignIn};
@@ -136,6 +146,12 @@ constexpr Texts kCheckInputTexts{
     EndUserText{"Revisa los datos", "Algunos datos no son correctos."},
     EndUserText{"Vérifiez votre saisie", "Certaines informations ne sont pas correctes."},
     EndUserText{"Proveri unos", "Neki podaci nisu ispravni."}};
+constexpr Texts kCredentialsWrongTexts{
+    EndUserText{"That didn't work", "We could not sign you in. Please try again."},
+    EndUserText{"Das hat nicht geklappt", "Die Anmeldung ist fehlgeschlagen. Versuche es erneut."},
+    EndUserText{"No ha funcionado", "No hemos podido iniciar tu sesión. Inténtalo de nuevo."},
+    EndUserText{"Cela n'a pas fonctionné", "La connexion a échoué. Réessayez."},
+    EndUserText{"Nije uspelo", "Prijava nije uspela. Pokušaj ponovo."}};
 constexpr Texts kCodeWrongTexts{
     EndUserText{"That didn't work", "The code is not correct. Check it and try again."},
     EndUserText{"Das hat nicht geklappt",
@@ -168,11 +184,17 @@ constexpr Texts kNoAccountTexts{
     EndUserText{"Presque fini", "Il n'y a pas encore de compte. Créez-en un."},
     EndUserText{"Još malo", "Nalog još ne postoji. Unesi podatke da ga napraviš."}};
 constexpr Texts kHasAccountTexts{
-    EndUserText{"You have an account already", "Sign in with the code you just received."},
-    EndUserText{"Du hast schon ein Konto", "Melde dich mit dem erhaltenen Code an."},
-    EndUserText{"Ya tienes una cuenta", "Inicia sesión con el código recibido."},
-    EndUserText{"Vous avez déjà un compte", "Connectez-vous avec le code reçu."},
-    EndUserText{"Već imaš nalog", "Prijavi se kodom koji si dobio."}};
+    EndUserText{"You have an account already", "Please sign in instead."},
+    EndUserText{"Du hast schon ein Konto", "Melde dich einfach damit an."},
+    EndUserText{"Ya tienes una cuenta", "Inicia sesión con ella."},
+    EndUserText{"Vous avez déjà un compte", "Connectez-vous avec ce compte."},
+    EndUserText{"Već imaš nalog", "Prijavi se tim nalogom."}};
+constexpr Texts kSignInFirstTexts{
+    EndUserText{"Your e-mail has an account already", "Sign in as you did before."},
+    EndUserText{"Deine E-Mail-Adresse hat schon ein Konto", "Melde dich wie bisher an."},
+    EndUserText{"Tu correo ya tiene una cuenta", "Inicia sesión como hasta ahora."},
+    EndUserText{"Votre e-mail a déjà un compte", "Connectez-vous comme auparavant."},
+    EndUserText{"Tvoja e-adresa već ima nalog", "Prijavi se kao do sada."}};
 constexpr Texts kLockedTexts{
     EndUserText{"Your account is locked", "Please contact customer service."},
     EndUserText{"Dein Konto ist gesperrt", "Bitte wende dich an den Kundendienst."},
@@ -208,6 +230,8 @@ const Texts& textsOf(Advice advice) {
     switch (advice) {
         case Advice::kCheckInput:
             return kCheckInputTexts;
+        case Advice::kCredentialsWrong:
+            return kCredentialsWrongTexts;
         case Advice::kCodeWrong:
             return kCodeWrongTexts;
         case Advice::kCodeExpired:
@@ -220,6 +244,8 @@ const Texts& textsOf(Advice advice) {
             return kNoAccountTexts;
         case Advice::kHasAccount:
             return kHasAccountTexts;
+        case Advice::kSignInFirst:
+            return kSignInFirstTexts;
         case Advice::kLocked:
             return kLockedTexts;
         case Advice::kTaken:

@@ -17,12 +17,14 @@ struct ErrorRow {
     /// Which end-user text goes with it (see endUserText).
     enum class Advice {
         kCheckInput,
+        kCredentialsWrong,
         kCodeWrong,
         kCodeExpired,
         kWait,
         kSignIn,
         kNoAccount,
         kHasAccount,
+        kSignInFirst,
         kLocked,
         kTaken,
         kOtherAddress,

@@ -102,6 +102,16 @@ sdk::Result<void> OtpService::refuseBeyond(brand::Transaction& tx,
     return {};
 }
 
+sdk::Result<bool> OtpService::useOnce(brand::Transaction& tx, const brand::RequestContext& context,
+                                      std::string_view scope, std::string_view name,
+                                      sdk::TimePoint until) {
+    const sdk::Duration life = std::max(until - context.now, sdk::Duration{1});
+    auto counted = limits_.count(tx, scope, limitHash(keys_, context.brand->id, scope, name), life,
+                                 context.now);
+    if (!counted) return sdk::Unexpected(std::move(counted.error()));
+    return counted->count == 1;
+}
+
 sdk::Result<void> OtpService::unlock(brand::Transaction& tx, brand::BrandId brandId,
                                      const sdk::Identifier& identifier) {
     const ChallengeKey key = keyOf(brandId, {Purpose::kSignIn, &identifier, 0});

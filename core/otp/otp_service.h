@@ -123,6 +123,12 @@ class OtpService {
                                    std::string_view scope, std::string_view key, int cap,
                                    sdk::ErrorCode error);
 
+    /// Notes that something that is good once has been used, in the caller's write; false when it
+    /// had been used before. Two that use it at the same time wait for each other, and one is told
+    /// false. Remembered until `until`, per brand; `name` may be personal, as above.
+    sdk::Result<bool> useOnce(brand::Transaction& tx, const brand::RequestContext& context,
+                              std::string_view scope, std::string_view name, sdk::TimePoint until);
+
     /// Forgets the failed tries of an address and of its sign-in code; for support.
     sdk::Result<void> unlock(brand::Transaction& tx, brand::BrandId brandId,
                              const sdk::Identifier& identifier);

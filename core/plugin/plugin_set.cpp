@@ -27,9 +27,9 @@ int longestPrefix(const LoadedProvider& provider, std::string_view address) {
 
 }  // namespace
 
-const sdk::AuthType* PluginSet::authType(std::string_view pluginId) const {
+const sdk::AuthType* PluginSet::authType(std::string_view id) const {
     const auto found = std::find_if(authTypes_.begin(), authTypes_.end(),
-                                    [&](const LoadedAuthType& a) { return a.id == pluginId; });
+                                    [&](const LoadedAuthType& a) { return a.id == id; });
     return found == authTypes_.end() ? nullptr : found->instance.get();
 }
 

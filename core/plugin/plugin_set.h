@@ -15,7 +15,8 @@
 
 namespace patron::plugin {
 
-/// A loaded auth type. `id` is the plugin's.
+/// A loaded auth type. `id` is what brands name: the plugin's, or its instance's where there are
+/// several.
 struct LoadedAuthType {
     std::string id;
     std::shared_ptr<const sdk::AuthType> instance;
@@ -42,8 +43,8 @@ class PluginSet {
     PluginSet(std::vector<LoadedAuthType> authTypes, std::vector<LoadedProvider> providers)
         : authTypes_(std::move(authTypes)), providers_(std::move(providers)) {}
 
-    /// Null when no such plugin is loaded.
-    const sdk::AuthType* authType(std::string_view pluginId) const;
+    /// Null when none of that id is loaded.
+    const sdk::AuthType* authType(std::string_view id) const;
     /// The auth type that owns an account attribute, whether or not a brand signs in with it; null
     /// when none is loaded: the attribute is refused then.
     const sdk::AuthType* authTypeForAttribute(std::string_view attribute) const;

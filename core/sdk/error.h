@@ -25,13 +25,17 @@ enum class ErrorCode {
     kRequestMethodNotAllowed,
     kRequestPreconditionFailed,
     kApplicationUnknown,
+    kReceiptRefused,
     // one-time codes
     kOtpCodeInvalid,
     kOtpCodeExpired,
     kOtpTooManyAttempts,
     kOtpCooldown,
+    kOtpDestinationRefused,
     // account
     kAuthCredentialsIncorrect,
+    kAuthProviderDisabled,
+    kAuthProviderUnavailable,
     kAccountNotFound,
     kAccountRegistrationRequired,
     kAccountExists,
@@ -41,6 +45,7 @@ enum class ErrorCode {
     kAccountBirthdayImmutable,
     kAccountCheckDisabled,
     kAccountRegistrationDisabled,
+    kAccountSignInFirst,
     // session
     kSessionTokenMissing,
     kSessionTokenInvalid,
@@ -53,6 +58,7 @@ enum class ErrorCode {
     kLimitSends,
     kLimitChanges,
     kLimitClient,
+    kLimitBudget,
     // server
     kServerInternal,
     kServerBusy,
@@ -62,10 +68,6 @@ enum class ErrorCode {
     kConfigInvalid,
     kAdminConflict,
     kAdminNotFound,
-    // newer than the first release of the plugin ABI, hence at the end
-    kOtpDestinationRefused,
-    kLimitBudget,
-    kReceiptRefused,
 };
 
 /// The stable id of a code, as it stands in the field `error` of an answer and in logs.
@@ -157,6 +159,12 @@ constexpr std::string_view errorId(ErrorCode code) {
             return "limit.budget";
         case ErrorCode::kReceiptRefused:
             return "receipt.refused";
+        case ErrorCode::kAuthProviderDisabled:
+            return "auth.provider_disabled";
+        case ErrorCode::kAuthProviderUnavailable:
+            return "auth.provider_unavailable";
+        case ErrorCode::kAccountSignInFirst:
+            return "account.sign_in_first";
     }
     return "server.internal";
 }

@@ -29,7 +29,7 @@ void AccountViewBuilder::readAccount(const Row& row) {
     account::Account& a = view.account;
     Columns(row) >> a.id >> a.brandId >> a.uuid >> a.firstName >> a.lastName >> a.email >>
         a.phoneNumber >> a.locale >> a.state >> a.confirmed >> a.optinEmail >> a.optinSms >>
-        a.optinPush >> a.version >> a.createdAt >> a.updatedAt;
+        a.optinPush >> a.version >> a.createdAt >> a.updatedAt >> a.socialLogin;
 }
 
 // Sorted here: for the one or two answers of an account a sorter in SQL costs more than reading

@@ -13,7 +13,7 @@
 #define PATRON_ACCOUNT_VIEW_COLUMNS                                                  \
     " a.id, a.brand_id, a.uuid, a.first_name, a.last_name, a.email, a.phone_number," \
     " a.locale, a.state, a.confirmed, a.optin_email, a.optin_sms, a.optin_push,"     \
-    " a.version, a.created_at, a.updated_at,"                                        \
+    " a.version, a.created_at, a.updated_at, a.social_login,"                        \
     " p.attribute, d.position, d.id, d.demographic_id, d.value "
 #define PATRON_ACCOUNT_VIEW_JOINS                             \
     " LEFT JOIN account_demographic d ON d.account_id = a.id" \
@@ -22,7 +22,7 @@
 namespace patron::storage {
 
 /// How many columns PATRON_ACCOUNT_VIEW_COLUMNS names.
-inline constexpr int kAccountViewColumns = 21;
+inline constexpr int kAccountViewColumns = 22;
 
 /// Makes one AccountView of the rows of a statement that reads PATRON_ACCOUNT_VIEW_COLUMNS.
 class AccountViewBuilder {

@@ -17,6 +17,9 @@ SELECT id, name, auth_type, optin_type, sms_sender_id, language_id, locale, doma
        end_other_sessions_on_change, session_idle_limit_ms, refresh_ttl_s, country_rules
 FROM brand ORDER BY id)"};
 
+constexpr Sql kSocialAuthTypes{
+    "SELECT brand_id, auth_type FROM brand_social_auth_type ORDER BY brand_id, auth_type"};
+
 constexpr Sql kDemographics{R"(
 SELECT brand_id, id, name, type, required, is_mutable
 FROM demographic ORDER BY brand_id, position)"};
@@ -32,6 +35,10 @@ constexpr Sql kApplications{"SELECT id, brand_id, key, name FROM application ORD
 
 constexpr Sql kOrigins{
     "SELECT application_id, origin FROM application_origin ORDER BY application_id, position"};
+
+constexpr Sql kRemoveSocialAuthTypes{"DELETE FROM brand_social_auth_type WHERE brand_id = $1"};
+constexpr Sql kAddSocialAuthType{
+    "INSERT INTO brand_social_auth_type (brand_id, auth_type) VALUES ($1, $2)"};
 
 constexpr Sql kRemoveChoices{"DELETE FROM demographic_choice WHERE brand_id = $1"};
 constexpr Sql kRemoveDemographics{"DELETE FROM demographic WHERE brand_id = $1"};
@@ -70,6 +77,16 @@ brand::Brand toBrand(const Row& row) {
     b.settings.sessionIdleLimit = sdk::Duration(idleLimit);
     b.settings.refreshTtl = std::chrono::seconds(refreshTtl);
     return b;
+}
+
+struct OwnedAuthType {
+    brand::BrandId brandId = 0;
+    std::string id;
+};
+OwnedAuthType toAuthType(const Row& row) {
+    OwnedAuthType owned;
+    Columns(row) >> owned.brandId >> owned.id;
+    return owned;
 }
 
 struct OwnedDemographic {
@@ -135,6 +152,16 @@ sdk::Result<void> addDemographic(Connection& connection, brand::BrandId brandId,
     return added;
 }
 
+sdk::Result<void> attachSocialAuthTypes(Connection& connection, std::vector<brand::Brand>& brands) {
+    auto types = connection.all(kSocialAuthTypes, {}, toAuthType);
+    if (!types) return sdk::Unexpected(std::move(types.error()));
+    for (OwnedAuthType& owned : *types) {
+        const auto brand = std::ranges::find(brands, owned.brandId, &brand::Brand::id);
+        if (brand != brands.end()) brand->socialAuthTypes.push_back(std::move(owned.id));
+    }
+    return {};
+}
+
 sdk::Result<void> attachDemographics(Connection& connection, std::vector<brand::Brand>& brands) {
     auto demographics = connection.all(kDemographics, {}, toDemographic);
     if (!demographics) return sdk::Unexpected(std::move(demographics.error()));
@@ -177,6 +204,9 @@ sdk::Result<std::vector<brand::Brand>> loadBrands(Connection& connection) {
     if (auto attached = attachCountries(connection, *brands); !attached) {
         return sdk::Unexpected(std::move(attached.error()));
     }
+    if (auto attached = attachSocialAuthTypes(connection, *brands); !attached) {
+        return sdk::Unexpected(std::move(attached.error()));
+    }
     return brands;
 }
 
@@ -193,6 +223,15 @@ sdk::Result<std::vector<brand::Application>> loadApplications(Connection& connec
         }
     }
     return applications;
+}
+
+sdk::Result<void> replaceSocialAuthTypes(Connection& connection, const brand::Brand& brand) {
+    auto done = connection.perform(kRemoveSocialAuthTypes, {brand.id});
+    for (const std::string& id : brand.socialAuthTypes) {
+        if (!done) return done;
+        done = connection.perform(kAddSocialAuthType, {brand.id, id});
+    }
+    return done;
 }
 
 sdk::Result<void> replaceDemographics(Connection& connection, const brand::Brand& brand) {

@@ -9,7 +9,7 @@
 
 namespace patron::storage {
 
-/// Every brand with its demographics and their choices.
+/// Every brand with its social auth types, its demographics and their choices.
 sdk::Result<std::vector<brand::Brand>> loadBrands(Connection& connection);
 /// Every application with its origins.
 sdk::Result<std::vector<brand::Application>> loadApplications(Connection& connection);
@@ -19,6 +19,8 @@ sdk::Result<std::vector<brand::Application>> loadApplications(Connection& connec
 sdk::Result<void> replaceDemographics(Connection& connection, const brand::Brand& brand);
 /// Makes the countries that the brand's codes may go to what `brand` says.
 sdk::Result<void> replaceCountries(Connection& connection, const brand::Brand& brand);
+/// The same for the auth types that customers may sign in with besides.
+sdk::Result<void> replaceSocialAuthTypes(Connection& connection, const brand::Brand& brand);
 sdk::Result<void> addOrigins(Connection& connection, const brand::Application& application);
 
 }  // namespace patron::storage

@@ -17,8 +17,9 @@ FROM account a)" PATRON_ACCOUNT_VIEW_JOINS "WHERE a.uuid = $2 AND a.brand_id = $
 
 constexpr Sql kAdd{R"(
 INSERT INTO account (id, brand_id, uuid, first_name, last_name, email, phone_number, locale, state,
-                     confirmed, optin_email, optin_sms, optin_push, version, created_at, updated_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                     confirmed, optin_email, optin_sms, optin_push, version, created_at, updated_at,
+                     social_login)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
 ON CONFLICT (id) DO NOTHING)"};
 
 constexpr Sql kUpdate{R"(
@@ -43,7 +44,7 @@ constexpr Sql kLock{R"(
 SELECT id FROM account WHERE id = $1 AND brand_id = $2 /*postgresql: FOR UPDATE*/)"};
 
 constexpr Sql kOwner{R"(
-SELECT i.account_id, i.proven, a.state
+SELECT i.account_id, i.proven, a.state, CASE WHEN a.social_login = '' THEN 0 ELSE 1 END
 FROM identifier i JOIN account a ON a.id = i.account_id
 WHERE i.brand_id = $1 AND i.attribute = $2 AND i.value_key = $3)"};
 
@@ -74,7 +75,7 @@ ON CONFLICT (account_id, id) DO NOTHING)"};
 constexpr Sql kErase{R"(
 UPDATE account
 SET first_name = '', last_name = '', email = '', phone_number = '', locale = '', state = $1,
-    confirmed = 0, version = version + 1, updated_at = $2, erased_at = $3
+    confirmed = 0, social_login = '', version = version + 1, updated_at = $2, erased_at = $3
 WHERE id = $4 AND brand_id = $5)"};
 constexpr Sql kEraseDemographics{"DELETE FROM account_demographic WHERE account_id = $1"};
 constexpr Sql kEraseClaims{"DELETE FROM identifier WHERE account_id = $1"};
@@ -104,7 +105,7 @@ Holder toHolder(const Row& row) {
 
 account::IdentifierOwner toOwner(const Row& row) {
     account::IdentifierOwner owner;
-    Columns(row) >> owner.accountId >> owner.proven >> owner.state;
+    Columns(row) >> owner.accountId >> owner.proven >> owner.state >> owner.social;
     return owner;
 }
 
@@ -177,7 +178,7 @@ sdk::Result<account::AccountId> SqlAccountStore::add(brand::Transaction& tx,
         return connectionOf(tx).changes(
             kAdd, {id, a.brandId, a.uuid, a.firstName, a.lastName, a.email, a.phoneNumber, a.locale,
                    a.state, a.confirmed, a.optinEmail, a.optinSms, a.optinPush, a.version,
-                   a.createdAt, a.updatedAt});
+                   a.createdAt, a.updatedAt, a.socialLogin});
     });
 }
 

@@ -67,7 +67,8 @@ sdk::Result<std::int64_t> add(Connection& connection, const Sql& insert, Connect
 /// What a brand has rows of its own for.
 sdk::Result<void> replaceLists(Connection& connection, const brand::Brand& brand) {
     if (auto put = replaceDemographics(connection, brand); !put) return put;
-    return replaceCountries(connection, brand);
+    if (auto put = replaceCountries(connection, brand); !put) return put;
+    return replaceSocialAuthTypes(connection, brand);
 }
 
 sdk::Result<void> checkNameIsFree(Connection& connection, const brand::Brand& brand) {

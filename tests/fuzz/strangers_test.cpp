@@ -8,7 +8,11 @@
 #include "http/json_body.h"
 #include "http/language.h"
 #include "http/router.h"
+#include "id_token.h"
+#include "key_set.h"
 #include "session/access_token.h"
+#include "signed_token.h"
+#include "token_maker.h"
 
 namespace patron {
 namespace {
@@ -101,6 +105,42 @@ TEST(Strangers, TokensAreReadOrRefused) {
             ASSERT_FALSE(session::signatureHolds(*token, std::string(32, 'k')));
         }
     }
+}
+
+// Whoever bends a provider's token must not get it believed, whatever is left of it.
+TEST(Strangers, IdTokensAreReadOrRefused) {
+    using namespace oidc_auth;
+    const TokenRules rules{"https://issuer.example", {"app-1"}};
+    const sdk::TimePoint now{std::chrono::seconds(1'790'000'000)};
+    const std::string sample = makeToken(tests::p256Key(), tests::Claims(now), "ES256");
+    const KeySet keys = KeySet::parse(tests::jwkSet({tests::p256Key().jwk()}));
+    const auto good = [&](const std::string& text) {
+        const auto token = readSignedToken(text);
+        if (!token || !checkClaims(token->claims, rules, "nonce-1", now)) return false;
+        const auto key = keys.find(token->keyId, token->algorithm);
+        return key && key->verifies(token->signedText, token->signature);
+    };
+    ASSERT_TRUE(good(sample));
+    Mutator mutator;
+    for (int i = 0; i < kRounds; ++i) {
+        const std::string text = mutator.next(sample);
+        ASSERT_TRUE(text == sample || !good(text)) << text;
+    }
+    for (int i = 0; i < kRounds; ++i) {
+        const auto claims = JsonObject::parse(mutator.next(tests::Claims(now).json()));
+        if (claims) (void)checkClaims(*claims, rules, "nonce-1", now);
+    }
+}
+
+TEST(Strangers, KeySetsAreReadOrPassedOver) {
+    const std::string sample = tests::jwkSet(
+        {tests::rsaKey().jwk(R"(,"alg":"PS256","use":"sig")"), tests::p256Key().jwk()});
+    Mutator mutator;
+    std::size_t usable = 0;
+    for (int i = 0; i < kRounds / 10; ++i) {
+        usable += oidc_auth::KeySet::parse(mutator.next(sample)).size();
+    }
+    EXPECT_GT(usable, 0U) << "the mutations are too wild to test anything";
 }
 
 TEST(Strangers, HeadersAndPathsNeverSurprise) {

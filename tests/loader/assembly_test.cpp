@@ -61,10 +61,40 @@ TEST_F(AssemblyTest, NoTwoAuthTypesOwnOneAttribute) {
                 "both own the attribute member");
 }
 
+// Each brand has its own clients, and takes tokens for those alone.
+TEST_F(AssemblyTest, TwoThatAreProvenByDocumentsMayShareAnIssuer) {
+    EXPECT_EQ(refusalOfTypes({{"web", "document_one"}, {"app", "document_two"}}), "");
+    EXPECT_SAYS(refusalOfTypes({{"member", "member"}, {"card", "document_of_members"}}),
+                "both own the attribute member");
+}
+
 // Apps tell auth types apart by this number.
 TEST_F(AssemblyTest, NoTwoAuthTypesHaveOneNumber) {
     EXPECT_SAYS(refusalOfTypes({{"member", "member"}, {"guest", "same_number"}}),
                 "both have the auth_type_id 9");
+}
+
+TEST_F(AssemblyTest, AnAuthTypeMayBeCalledOtherwiseThanItsPlugin) {
+    copy(built("member", "member"), "plugins/member.so");
+    config_.authTypePlugins["club"] = "member";
+    brand::Brand brand;
+    brand.authType = "club";
+    const auto set = assembly_.build(brand::Catalogue(1, {brand}, {}), {});
+    ASSERT_TRUE(set.has_value()) << set.error().detail;
+    ASSERT_NE((*set)->authType("club"), nullptr);
+    EXPECT_EQ((*set)->authType("club")->info().attribute, "member");
+    EXPECT_EQ((*set)->authType("member"), nullptr);
+}
+
+TEST_F(AssemblyTest, TheSocialAuthTypesOfABrandAreLoaded) {
+    copy(built("member", "member"), "plugins/member.so");
+    copy(built("nothing_shared", "staff"), "plugins/staff.so");
+    brand::Brand brand;
+    brand.authType = "member";
+    brand.socialAuthTypes = {"staff"};
+    const auto set = assembly_.build(brand::Catalogue(1, {brand}, {}), {});
+    ASSERT_TRUE(set.has_value()) << set.error().detail;
+    EXPECT_NE((*set)->authType("staff"), nullptr);
 }
 
 TEST_F(AssemblyTest, AnUnchangedProviderKeepsItsInstance) {

@@ -59,6 +59,7 @@ void expectSame(const account::Account& a, const account::Account& b) {
     EXPECT_EQ(a.locale, b.locale);
     EXPECT_EQ(a.state, b.state);
     EXPECT_EQ(a.confirmed, b.confirmed);
+    EXPECT_EQ(a.socialLogin, b.socialLogin);
     EXPECT_EQ(a.optinEmail, b.optinEmail);
     EXPECT_EQ(a.optinSms, b.optinSms);
     EXPECT_EQ(a.optinPush, b.optinPush);
@@ -287,6 +288,7 @@ TEST_P(Erasing, LeavesAStubWithoutPersonalData) {
     EXPECT_EQ(stub.account.firstName + stub.account.lastName + stub.account.email +
                   stub.account.phoneNumber,
               "");
+    EXPECT_EQ(stub.account.socialLogin, "");
     EXPECT_EQ(stub.account.version, sampleAccount().version + 1);
     EXPECT_TRUE(stub.demographics.empty());
     EXPECT_FALSE(stub.hasPendingEmailChange);
@@ -313,6 +315,69 @@ TEST_P(Erasing, PurgesOnlyStubsThatAreOldEnoughAndInBatches) {
     EXPECT_TRUE(find(alive));
 }
 
+/// Who is known by a subject of an issuer: rows of the same table as addresses.
+class SocialIdentity : public AccountStore {
+  protected:
+    account::Claim claimSubject(account::AccountId id, const char* subject,
+                                const char* issuer = kIssuer, brand::BrandId brandId = kBrand) {
+        return write([&](Transaction& tx) {
+            return storage->accounts().claim(tx, brandId, id, issuer, subject, true);
+        });
+    }
+    std::optional<account::IdentifierOwner> ownerOfSubject(const char* subject,
+                                                           const char* issuer = kIssuer,
+                                                           brand::BrandId brandId = kBrand) {
+        return read([&](Transaction& tx) {
+            return storage->accounts().ownerOf(tx, brandId, issuer, subject);
+        });
+    }
+    static constexpr const char* kIssuer = "oidc:https://issuer.example/realms/demo";
+};
+
+TEST_P(SocialIdentity, IsOneAccountsPerBrandIssuerAndSubjectLetterByLetter) {
+    const auto ada = addAccount();
+    const auto bob = addAccount(sampleAccount("bob"));
+    EXPECT_TRUE(claimSubject(ada, "Subject|1").taken);
+    EXPECT_FALSE(claimSubject(bob, "Subject|1").taken);
+    EXPECT_EQ(claimSubject(bob, "Subject|1").displaced, 0);
+    EXPECT_TRUE(claimSubject(bob, "subject|1").taken) << "another one";
+    EXPECT_EQ(ownerOfSubject("Subject|1")->accountId, ada);
+    EXPECT_TRUE(ownerOfSubject("Subject|1")->proven);
+    EXPECT_FALSE(ownerOfSubject("Subject|1", "oidc:https://other.example"));
+    EXPECT_FALSE(ownerOfSubject("Subject|1", kIssuer, kOtherBrand));
+}
+
+TEST_P(SocialIdentity, StandsBesideAnEmailAndASubjectOfAnotherIssuer) {
+    const auto ada = addAccount();
+    EXPECT_TRUE(claimSubject(ada, "1").taken);
+    EXPECT_TRUE(claimSubject(ada, "1", "oidc:https://other.example").taken);
+    EXPECT_TRUE(claim(ada, "ada@x.com", true));
+    EXPECT_TRUE(claim(ada, "ada@y.com", true)) << "a change of e-mail";
+    EXPECT_TRUE(ownerOfSubject("1"));
+    EXPECT_TRUE(ownerOfSubject("1", "oidc:https://other.example"));
+    EXPECT_FALSE(owner("ada@x.com"));
+}
+
+TEST_P(SocialIdentity, IsToldWithItsAccount) {
+    account::Account plain = sampleAccount("plain");
+    plain.socialLogin = "";
+    const auto social = addAccount();
+    const auto other = addAccount(plain);
+    claimSubject(social, "1");
+    claim(other, "x@x.com", true);
+    EXPECT_TRUE(ownerOfSubject("1")->social);
+    EXPECT_FALSE(owner("x@x.com")->social);
+}
+
+TEST_P(SocialIdentity, IsFreeOnceTheAccountIsErased) {
+    const auto ada = addAccount();
+    claimSubject(ada, "1");
+    write([&](Transaction& tx) { return storage->accounts().erase(tx, kBrand, ada, kNow); });
+    EXPECT_FALSE(ownerOfSubject("1"));
+    EXPECT_TRUE(claimSubject(addAccount(sampleAccount("new")), "1").taken);
+}
+
+PATRON_ON_EVERY_DATABASE(SocialIdentity);
 PATRON_ON_EVERY_DATABASE(AccountStore);
 PATRON_ON_EVERY_DATABASE(Erasing);
 

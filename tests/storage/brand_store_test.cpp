@@ -21,6 +21,7 @@ brand::Brand sampleBrand(const std::string& name = "Fox Coffee") {
     b.locale = "sr-Latn-RS";
     b.domain = "fox.example";
     b.publicUrl = "https://api.fox.example";
+    b.socialAuthTypes = {"apple", "google"};
     b.settings.phoneNumberUnique = true;
     b.settings.registrationEnabled = false;
     b.settings.revealAccounts = false;
@@ -58,6 +59,7 @@ class BrandStore : public StorageTest {
 void expectSame(const brand::Brand& a, const brand::Brand& b) {
     EXPECT_EQ(a.name, b.name);
     EXPECT_EQ(a.authType, b.authType);
+    EXPECT_EQ(a.socialAuthTypes, b.socialAuthTypes);
     EXPECT_EQ(a.optinType, b.optinType);
     EXPECT_EQ(a.smsSenderId, b.smsSenderId);
     EXPECT_EQ(a.languageId, b.languageId);

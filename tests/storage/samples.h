@@ -28,6 +28,7 @@ inline account::Account sampleAccount(const std::string& uuid = "0ff757dd") {
     a.locale = "sr-Latn-RS";
     a.state = account::AccountState::kLocked;
     a.confirmed = false;
+    a.socialLogin = "google";
     a.optinEmail = account::OptIn::kConfirmed;
     a.optinSms = account::OptIn::kDisabled;
     a.optinPush = account::OptIn::kConfirmed;

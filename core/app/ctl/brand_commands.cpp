@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <iomanip>
 #include <iostream>
 #include <memory>
@@ -20,6 +21,7 @@ struct Options {
     std::optional<bool> phoneNumberUnique, registration, revealAccounts, recentSignIn, endOthers;
     std::optional<int> idleMinutes;
     std::vector<std::string> countries, withoutCountries;
+    std::vector<std::string> social, withoutSocial;
 };
 
 template <class T, class U>
@@ -44,6 +46,11 @@ void apply(const Options& options, brand::Brand& brand) {
     put(settings.requireRecentSignIn, options.recentSignIn);
     put(settings.endOtherSessionsOnChange, options.endOthers);
     if (options.idleMinutes) settings.sessionIdleLimit = std::chrono::minutes(*options.idleMinutes);
+    for (const std::string& id : options.withoutSocial) std::erase(brand.socialAuthTypes, id);
+    for (const std::string& id : options.social) {
+        if (!brand.hasSocialAuthType(id)) brand.socialAuthTypes.push_back(id);
+    }
+    std::ranges::sort(brand.socialAuthTypes);
     for (const std::string& text : options.withoutCountries) {
         const std::string country = need(admin::parseCountry(text));
         std::erase_if(settings.countries,
@@ -65,6 +72,9 @@ void addShared(CLI::App& command, Options& options) {
                        "https://api.example.com, where the API is reached from outside");
     command.add_option("--optin", options.optin, "gdpr or regular: what new customers begin with")
         ->check(CLI::IsMember({"gdpr", "regular"}));
+    command.add_option("--social", options.social,
+                       "Auth type that customers may sign in with besides the brand's, by a token "
+                       "of its provider; may be repeated");
     command.add_option("--sms-sender", options.smsSender, "Sender id of text messages");
     command.add_option("--locale", options.locale, "Language of messages when none is asked for");
     command.add_option("--domain", options.domain, "For the last line of an SMS: @domain #code");
@@ -102,6 +112,7 @@ void print(const brand::Brand& brand) {
     const bool enforced = settings.countryRules == brand::CountryRules::kEnforced;
     line("brand", std::to_string(brand.id) + " " + brand.name);
     line("auth type", brand.authType);
+    for (const std::string& id : brand.socialAuthTypes) line("social", id);
     line("public URL", brand.publicUrl);
     line("opt-ins", std::string(gdpr ? "gdpr" : "regular"));
     line("SMS sender", brand.smsSenderId);
@@ -127,7 +138,8 @@ void addCreate(CLI::App& parent, Context& context) {
     auto options = std::make_shared<Options>();
     CLI::App* command = parent.add_subcommand("create", "Add a brand with its own token key.");
     command->add_option("--name", options->name, "As customers read it")->required();
-    command->add_option("--auth-type", options->authType, "Plugin id, e.g. the e-mail one")
+    command
+        ->add_option("--auth-type", options->authType, "Id of the auth type, e.g. the e-mail one")
         ->required();
     addShared(*command, *options);
     command->get_option("--public-url")->required();
@@ -149,6 +161,8 @@ void addSet(CLI::App& parent, Context& context) {
     addShared(*command, *options);
     command->add_option("--no-country", options->withoutCountries,
                         "Takes a country off the list; may be repeated");
+    command->add_option("--no-social", options->withoutSocial,
+                        "Takes a social auth type off; may be repeated");
     command->callback([&context, options] {
         print(need(context.brands().changeBrand(
             options->brand, [&](brand::Brand& brand) { apply(*options, brand); })));

@@ -56,12 +56,20 @@ admin::PluginLookup Context::pluginLookup() {
     };
 }
 
+admin::AuthTypeLookup Context::authTypeLookup() {
+    return [&opened = runtime()](const std::string& id) -> sdk::Result<sdk::AuthTypeInfo> {
+        const auto made = opened.assembly().makeAuthType(id);
+        if (!made) return sdk::Unexpected(made.error());
+        return (*made)->info();
+    };
+}
+
 admin::BrandAdmin& Context::brands() {
     if (brands_ == nullptr) {
         storage::Storage& storage = runtime().storage();
         brands_ = std::make_unique<admin::BrandAdmin>(
             admin::BrandAdminParts{storage.database(), storage.brands(), storage.signingKeys(),
-                                   runtime().keys(), keys::systemRandom(), pluginLookup()});
+                                   runtime().keys(), keys::systemRandom(), authTypeLookup()});
     }
     return *brands_;
 }

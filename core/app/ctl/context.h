@@ -50,6 +50,7 @@ class Context {
     RequestStack& stack();
     sdk::Log& log();
     admin::PluginLookup pluginLookup();
+    admin::AuthTypeLookup authTypeLookup();
 
     std::unique_ptr<Config> config_;
     std::unique_ptr<JsonLog> log_;

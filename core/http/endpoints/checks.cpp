@@ -11,12 +11,12 @@ sdk::Result<Reply> checkAttribute(auth::SignInService& signIn, const Call& call,
     FieldReader fields(*call.body);
     const std::string text = fields.requiredText(attribute);
     if (auto shape = fields.verdict(); !shape) return sdk::Unexpected(shape.error());
-    const auto exists = signIn.identifierExists(call.context, attribute, attribute, text);
-    if (!exists) return sdk::Unexpected(exists.error());
+    const auto use = signIn.identifierUse(call.context, attribute, attribute, text);
+    if (!use) return sdk::Unexpected(use.error());
     JsonWriter json;
     json.beginObject();
-    json.member("exists", *exists);
-    json.member("is_social", false);
+    json.member("exists", use->exists);
+    json.member("is_social", use->social);
     json.endObject();
     Reply reply;
     reply.data = json.take();

@@ -9,6 +9,7 @@
 #include "auth/authenticator.h"
 #include "auth/sign_in_service.h"
 #include "delivery/receipts.h"
+#include "auth/social_sign_in_service.h"
 #include "http/route.h"
 #include "plugin/plugin_set.h"
 
@@ -24,6 +25,8 @@ std::vector<Route> initApplicationRoutes();
 std::vector<Route> checkRoutes(auth::SignInService& signIn);
 /// POST /api/customers/passwordless-request, login, register
 std::vector<Route> signInRoutes(auth::SignInService& signIn);
+/// POST /api/customers/social-login, social-sign-up
+std::vector<Route> socialSignInRoutes(auth::SocialSignInService& signIn);
 /// GET /api/customers/refresh, POST /api/customers/logout
 std::vector<Route> sessionRoutes(auth::Authenticator& authenticator);
 /// GET, PUT, DELETE /api/customer-accounts/{id} and the guide's aliases

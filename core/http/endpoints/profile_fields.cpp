@@ -55,6 +55,20 @@ Reply accountReply(const account::AccountView& view, int apiMajor) {
     return reply;
 }
 
+Reply signedInReply(const auth::SignInOutcome& outcome, int apiMajor) {
+    JsonWriter json;
+    json.beginObject();
+    json.key("customer_account");
+    writeAccount(json, outcome.view, apiMajor);
+    json.key("token");
+    writeToken(json, outcome.token);
+    json.endObject();
+    Reply reply;
+    reply.data = json.take();
+    reply.etag = accountEtag(outcome.view, apiMajor);
+    return reply;
+}
+
 sdk::Error mergeProblems(FieldReader& fields, const sdk::Error& error) {
     std::vector<sdk::BadField> problems = fields.takeProblems();
     for (const sdk::BadField& problem : error.fields) {

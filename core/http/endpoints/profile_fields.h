@@ -2,6 +2,7 @@
 #define PATRON_HTTP_ENDPOINTS_PROFILE_FIELDS_H
 
 #include "account/profile_input.h"
+#include "auth/sign_in_outcome.h"
 #include "http/field_reader.h"
 #include "http/route.h"
 
@@ -13,6 +14,9 @@ account::ProfileInput readProfile(FieldReader& fields);
 
 /// The answer `{customer_account}` with its ETag.
 Reply accountReply(const account::AccountView& view, int apiMajor);
+
+/// The answer `{customer_account, token}` of a sign-in or sign-up, with the account's ETag.
+Reply signedInReply(const auth::SignInOutcome& outcome, int apiMajor);
 
 /// Adds to the problems found in the shape those that the domain found in the meaning, so that both
 /// come in one answer: when the reader has problems, `error`'s fields join them.

@@ -1,6 +1,4 @@
 #include "account/profile_rules.h"
-#include "http/account_json.h"
-#include "http/conditional.h"
 #include "http/endpoints/endpoints.h"
 #include "http/endpoints/profile_fields.h"
 #include "http/field_reader.h"
@@ -8,20 +6,6 @@
 namespace patron::http {
 
 namespace {
-
-Reply signedInReply(const auth::SignInOutcome& outcome, int apiMajor) {
-    JsonWriter json;
-    json.beginObject();
-    json.key("customer_account");
-    writeAccount(json, outcome.view, apiMajor);
-    json.key("token");
-    writeToken(json, outcome.token);
-    json.endObject();
-    Reply reply;
-    reply.data = json.take();
-    reply.etag = accountEtag(outcome.view, apiMajor);
-    return reply;
-}
 
 // The brand's identifier goes by the attribute's name when a code is asked for, and behind
 // `passwordless_` when it is used (guide).

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <thread>
@@ -34,6 +35,10 @@ struct AuthTypeCase {
     std::vector<std::pair<std::string, std::string>> same;
     /// Pairs that limits must count as one (equal throttle keys).
     std::vector<std::pair<std::string, std::string>> throttledTogether;
+    /// For auth types that are proven by a document (their addressKind is empty): credentials of a
+    /// document that is good at the host's time and that no call before has returned. They prove
+    /// valid[0].
+    std::function<std::map<std::string, std::string>(TestHost&)> document = {};
     /// Configurations that the schema lets through and `create` must refuse.
     std::vector<ConfigValues> refusedConfigs;
 };
@@ -55,6 +60,13 @@ class AuthTypeConformance : public ::testing::TestWithParam<AuthTypeCase> {
 
     const AuthType& authType() const { return *authType_; }
     bool sendsCodes() const { return !authType_->info().addressKind.empty(); }
+    bool takesDocuments() const { return static_cast<bool>(GetParam().document); }
+
+    static Credentials viewOf(const std::map<std::string, std::string>& texts) {
+        Credentials credentials;
+        for (const auto& [name, text] : texts) credentials.emplace(name, text);
+        return credentials;
+    }
 
     Identifier parsed(std::string_view text) const {
         auto result = authType_->parse(text);
@@ -280,5 +292,7 @@ TEST_P(AuthTypeConformance, LogsNoIdentifier) {
 }
 
 }  // namespace patron::sdk::testkit
+
+#include "sdk/testkit/document_proof_conformance.h"
 
 #endif  // PATRON_SDK_TESTKIT_AUTH_TYPE_CONFORMANCE_H

@@ -10,7 +10,8 @@
 
 namespace patron::sdk::testkit {
 
-/// A desk that notes the keys it was asked about and answers as the test says. One thread.
+/// A desk that notes the keys it was asked about and what it was told, and answers as the test
+/// says. One thread.
 class RecordingDesk final : public CodeDesk {
   public:
     /// What both methods answer with, when set.
@@ -20,6 +21,7 @@ class RecordingDesk final : public CodeDesk {
 
     std::vector<std::string> issuedFor;
     std::vector<std::string> checkedFor;
+    std::vector<Attestation> attestations;
 
     Result<void> issueCode(const Identifier& identifier) override {
         issuedFor.push_back(identifier.key());
@@ -33,6 +35,8 @@ class RecordingDesk final : public CodeDesk {
         if (rightCode && *rightCode != code) return fail(ErrorCode::kOtpCodeInvalid);
         return {};
     }
+
+    void attest(const Attestation& attestation) override { attestations.push_back(attestation); }
 };
 
 }  // namespace patron::sdk::testkit

@@ -9,6 +9,9 @@
 #define MEMBER_ATTRIBUTE "member"
 #define MEMBER_NUMBER 9
 #endif
+#ifndef MEMBER_KIND
+#define MEMBER_KIND "echo"
+#endif
 
 namespace {
 
@@ -31,7 +34,7 @@ class MemberAuth final : public AuthType {
     }
 
   private:
-    AuthTypeInfo info_{MEMBER_NUMBER, MEMBER_ATTRIBUTE, "echo", std::chrono::minutes(5)};
+    AuthTypeInfo info_{MEMBER_NUMBER, MEMBER_ATTRIBUTE, MEMBER_KIND, std::chrono::minutes(5)};
 };
 
 }  // namespace

@@ -84,6 +84,16 @@ TEST_F(ConfigTest, AuthTypesHaveTablesOfTheirOwn) {
     const auto config = load(std::string(kGood) + "[auth_type.phone-auth]\nvalidity = \"valid\"\n");
     ASSERT_TRUE(config) << config.error().detail;
     EXPECT_EQ(config->authTypeConfig.at("phone-auth").at("validity"), "valid");
+    EXPECT_EQ(config->pluginOf("phone-auth"), "phone-auth");
+}
+
+TEST_F(ConfigTest, AnAuthTypeMayNameItsPlugin) {
+    const auto config =
+        load(std::string(kGood) +
+             "[auth_type.google]\nplugin = \"oidc-auth\"\nissuer = \"https://x\"\n");
+    ASSERT_TRUE(config) << config.error().detail;
+    EXPECT_EQ(config->pluginOf("google"), "oidc-auth");
+    EXPECT_EQ(config->authTypeConfig.at("google").size(), 1u) << "the rest is the plugin's";
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "account/account_ports.h"
 #include "brand/request_context.h"
 #include "delivery/outbox.h"
+#include "fakes/document_auth_type.h"
 #include "fakes/key_folder.h"
 #include "fakes/memory_account_store.h"
 #include "fakes/memory_audit_log.h"
@@ -167,10 +168,14 @@ class AccountWorld {
                 outboxRows_, keys::systemRandom()};
     }
 
+    /// A provider whose documents a brand takes once it is among its socialAuthTypes.
+    std::shared_ptr<DocumentAuthType> google_ =
+        std::make_shared<DocumentAuthType>("https://google.example");
     std::shared_ptr<const plugin::PluginSet> plugins_ = std::make_shared<plugin::PluginSet>(
         std::vector<plugin::LoadedAuthType>{
             {"email-auth", std::make_shared<SimpleAuthType>("email")},
-            {"phone-auth", std::make_shared<SimpleAuthType>("phone_number")}},
+            {"phone-auth", std::make_shared<SimpleAuthType>("phone_number")},
+            {"google", google_}},
         std::vector<plugin::LoadedProvider>{});
 
   private:

@@ -88,9 +88,10 @@ class MemoryAccountStore : public account::AccountStore {
             return false;
         }
         account::Account& stored = row->second.account;
-        const auto kept = std::tuple(stored.brandId, stored.uuid, stored.createdAt);
+        const auto kept =
+            std::tuple(stored.brandId, stored.uuid, stored.createdAt, stored.socialLogin);
         stored = account;
-        std::tie(stored.brandId, stored.uuid, stored.createdAt) = kept;
+        std::tie(stored.brandId, stored.uuid, stored.createdAt, stored.socialLogin) = kept;
         return true;
     }
     sdk::Result<void> putDemographics(
@@ -120,8 +121,9 @@ class MemoryAccountStore : public account::AccountStore {
         const auto claim = state_.claims.find(claimKey(brandId, attribute, key));
         if (claim == state_.claims.end()) return std::optional<account::IdentifierOwner>();
         const auto& [id, proven] = claim->second;
+        const account::Account& account = state_.rows.at(id).account;
         return std::optional(
-            account::IdentifierOwner{id, proven, state_.rows.at(id).account.state});
+            account::IdentifierOwner{id, proven, account.state, account.isSocial()});
     }
     sdk::Result<account::Claim> claim(brand::Transaction& tx, brand::BrandId brandId, AccountId id,
                                       std::string_view attribute, std::string_view key,

@@ -35,6 +35,17 @@ TEST(AccountJson, IsTheGuidesSample) {
               R"("created_at":"2023-08-24 15:33:27"})");
 }
 
+TEST(AccountJson, SaysThroughWhomASocialAccountSignsIn) {
+    account::AccountView view = guideAccount();
+    view.account.socialLogin = "google";
+    JsonWriter json;
+    writeAccount(json, view, 4);
+    EXPECT_NE(
+        json.json().find(R"("is_social":true,"social_login":{"provider":"google"},"updated_at":)"),
+        std::string_view::npos)
+        << json.json();
+}
+
 TEST(AccountJson, VersionFiveAddsTwoFields) {
     JsonWriter json;
     writeAccount(json, guideAccount(), 5);

@@ -34,6 +34,7 @@ std::set<std::string> servedRoutes() {
     add(accountChangeRoutes(unused<account::AccountService>()));
     add(sessionRoutes(unused<auth::Authenticator>()));
     add(signInRoutes(unused<auth::SignInService>()));
+    add(socialSignInRoutes(unused<auth::SocialSignInService>()));
     add(checkRoutes(unused<auth::SignInService>()));
     add(initApplicationRoutes());
     add(inboxRoutes(unused<plugin::PluginSetHolder>()));
@@ -56,9 +57,11 @@ TEST(OpenApi, StatesExactlyTheRoutesThatAreServed) {
 TEST(OpenApi, StatesEveryErrorAsTheTableHasIt) {
     const YAML::Node errors = openApi()["x-errors"];
     std::set<int> numbers;
-    const int last = static_cast<int>(ErrorCode::kServerDatabase);
+    const int last = static_cast<int>(ErrorCode::kAccountSignInFirst);
     for (int i = 0; i <= last; ++i) {
         const auto code = static_cast<ErrorCode>(i);
+        // Those between never reach a customer.
+        if (code > ErrorCode::kServerDatabase && code <= ErrorCode::kAdminNotFound) continue;
         const std::string id(sdk::errorId(code));
         ASSERT_TRUE(errors[id]) << id << " is not in openapi.yaml";
         const ErrorRow row = errorRow(code);

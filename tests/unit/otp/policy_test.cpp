@@ -53,5 +53,36 @@ TEST_F(OtpOtherLimit, CanBeAskedWithoutCounting) {
     EXPECT_EQ(ask("b"), "ok");
 }
 
+class OtpUseOnce : public OtpTest {
+  protected:
+    bool use(std::string_view name, std::string_view scope = "document") {
+        const auto first = database_.write([&](brand::Transaction& tx) {
+            return otp_.useOnce(tx, context_, scope, name, context_.now + 5min);
+        });
+        EXPECT_TRUE(first);
+        return first && *first;
+    }
+};
+
+TEST_F(OtpUseOnce, IsTrueOnceUntilItIsForgotten) {
+    EXPECT_TRUE(use("a"));
+    EXPECT_FALSE(use("a"));
+    EXPECT_TRUE(use("b"));
+    EXPECT_TRUE(use("a", "another scope"));
+    advance(5min - 1ms);
+    EXPECT_FALSE(use("a"));
+    advance(1ms);
+    EXPECT_TRUE(use("a"));
+}
+
+TEST_F(OtpUseOnce, IsNoUseWhenTheWriteIsRefused) {
+    const auto refused = database_.write([&](brand::Transaction& tx) -> sdk::Result<void> {
+        EXPECT_TRUE(*otp_.useOnce(tx, context_, "document", "a", context_.now + 5min));
+        return sdk::fail(ErrorCode::kAccountLocked);
+    });
+    EXPECT_FALSE(refused);
+    EXPECT_TRUE(use("a"));
+}
+
 }  // namespace
 }  // namespace patron::otp

@@ -1,28 +1,26 @@
 #!/usr/bin/env python3
-"""install_packages.py <folder>: the npm packages of this folder's lock file, outside the sources.
+"""install_packages.py <sources> <folder>: the npm packages of a lock file, outside the sources.
 
-@twilio/cli-core is here for Twilio's OpenAPI file alone, so package.json replaces what it depends
-on by a package that is there anyway.
+Nothing is done when they are there; nothing that a package brings is run.
 """
 import pathlib
 import shutil
 import subprocess
 import sys
 
-SOURCE = pathlib.Path(__file__).parent
 FILES = ("package.json", "package-lock.json")
 
 
 def main():
-    target = pathlib.Path(sys.argv[1])
+    source, target = map(pathlib.Path, sys.argv[1:])
     installed = target / "node_modules/.package-lock.json"
     if installed.exists() and all((target / file).exists() and
-                                  (target / file).read_bytes() == (SOURCE / file).read_bytes()
+                                  (target / file).read_bytes() == (source / file).read_bytes()
                                   for file in FILES):
         return
     target.mkdir(parents=True, exist_ok=True)
     for file in FILES:
-        shutil.copy(SOURCE / file, target)
+        shutil.copy(source / file, target)
     subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--loglevel", "error"],
                    cwd=target, check=True)
 
