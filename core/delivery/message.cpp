@@ -1,5 +1,7 @@
 #include "delivery/message.h"
 
+#include <algorithm>
+
 namespace patron::delivery {
 
 std::string_view messageKindName(MessageKind kind) {
@@ -20,6 +22,27 @@ std::string_view messageKindName(MessageKind kind) {
             return "identifier_lost";
     }
     return "unknown";
+}
+
+std::optional<MessageKind> messageKindOf(std::string_view name) {
+    const auto* found = std::ranges::find(kMessageKinds, name, messageKindName);
+    if (found == kMessageKinds.end()) return std::nullopt;
+    return *found;
+}
+
+bool carriesCode(MessageKind kind) {
+    switch (kind) {
+        case MessageKind::kSignInCode:
+        case MessageKind::kSignUpCode:
+        case MessageKind::kChangeCode:
+            return true;
+        case MessageKind::kIdentifierTaken:
+        case MessageKind::kIdentifierChanged:
+        case MessageKind::kIdentifierAdded:
+        case MessageKind::kIdentifierLost:
+            return false;
+    }
+    return false;
 }
 
 }  // namespace patron::delivery
