@@ -15,20 +15,20 @@ constexpr std::string_view kHead =
     "<meta name=\"color-scheme\" content=\"light dark\">\n"
     "<meta name=\"supported-color-schemes\" content=\"light dark\">\n";
 constexpr std::string_view kBody =
-    "<body style=\"margin:0;padding:1.5em 1em;font:16px/1.5 system-ui,-apple-system,'Segoe UI',"
+    "<body style=\"margin:0;padding:24px 16px;font:16px/1.5 system-ui,-apple-system,'Segoe UI',"
     "Roboto,Helvetica,Arial,sans-serif\">\n"
-    "<div style=\"max-width:34em;margin:0 auto;border:1px solid rgba(128,128,128,.4);"
+    "<div style=\"max-width:544px;margin:0 auto;border:1px solid rgba(128,128,128,.4);"
     "border-radius:12px\">\n"
-    "<div style=\"padding:1em 1.5em;border-bottom:1px solid rgba(128,128,128,.4);"
-    "font-size:1.2em;font-weight:bold\">{{brand}}</div>\n"
-    "<div style=\"padding:.5em 1.5em\">\n";
+    "<div style=\"padding:16px 24px;border-bottom:1px solid rgba(128,128,128,.4);"
+    "font-size:20px;font-weight:bold\">{{brand}}</div>\n"
+    "<div style=\"padding:8px 24px\">\n";
 constexpr std::string_view kCodeParagraph =
-    "<p style=\"margin:1em 0;padding:.4em 0;text-align:center;font-family:ui-monospace,Menlo,"
-    "Consolas,monospace;font-size:2em;font-weight:bold;letter-spacing:.2em;"
+    "<p style=\"margin:16px 0;padding:12px 0;text-align:center;font-family:ui-monospace,Menlo,"
+    "Consolas,monospace;font-size:32px;font-weight:bold;letter-spacing:6px;"
     "background:rgba(128,128,128,.15);border-radius:8px;-webkit-user-select:all;user-select:all\">";
 constexpr std::string_view kImprint =
-    "{{#imprint}}<div style=\"padding:1em 1.5em;border-top:1px solid rgba(128,128,128,.4);"
-    "font-size:.8em;opacity:.8\">{{imprint}}</div>{{/imprint}}";
+    "{{#imprint}}<div style=\"padding:16px 24px;border-top:1px solid rgba(128,128,128,.4);"
+    "font-size:13px;opacity:.8\">{{imprint}}</div>{{/imprint}}";
 
 std::string_view withoutLineEnds(std::string_view text) {
     while (text.ends_with('\n')) text.remove_suffix(1);

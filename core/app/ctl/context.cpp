@@ -88,6 +88,10 @@ admin::MessageAdmin Context::messages() {
     return {runtime().storage().database(), runtime().storage().outbox()};
 }
 
+admin::TemplateAdmin Context::templates() {
+    return {runtime().storage().database(), runtime().storage().brands()};
+}
+
 admin::KeyAdmin& Context::keys() {
     if (keys_ == nullptr) {
         storage::Storage& storage = runtime().storage();

@@ -10,6 +10,7 @@
 #include "admin/key_admin.h"
 #include "admin/message_admin.h"
 #include "admin/provider_admin.h"
+#include "admin/template_admin.h"
 #include "app/config.h"
 #include "app/json_log.h"
 #include "app/request_stack.h"
@@ -33,6 +34,7 @@ class Context {
     admin::BrandAdmin& brands();
     admin::ProviderAdmin& providers();
     admin::MessageAdmin messages();
+    admin::TemplateAdmin templates();
     /// For looking at plugins; needs no database.
     plugin::PluginLoader& loader();
     admin::KeyAdmin& keys();
@@ -85,6 +87,7 @@ void addApplicationCommands(CLI::App& app, Context& context);
 void addProviderCommands(CLI::App& app, Context& context);
 void addPluginCommands(CLI::App& app, Context& context);
 void addMessageCommands(CLI::App& app, Context& context);
+void addTemplateCommands(CLI::App& app, Context& context);
 void addKeyCommands(CLI::App& app, Context& context);
 void addAccountCommands(CLI::App& app, Context& context);
 void addAuditCommands(CLI::App& app, Context& context);
