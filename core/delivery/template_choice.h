@@ -8,12 +8,9 @@
 #include "brand/brand.h"
 #include "delivery/message.h"
 #include "delivery/templates_texts.h"
+#include "delivery/text_part.h"
 
 namespace patron::delivery {
-
-/// A mail (subject, text, HTML) and a short text are chosen apart: a brand may have words of its
-/// own for one of them alone.
-enum class TextForm { kMail, kSms };
 
 /// Whose text it is, and in which language. Points into the brand.
 struct TextChoice {

@@ -41,8 +41,8 @@ std::string_view attributeWord(const LanguageTexts& language, std::string_view a
     return language.otherAttribute;
 }
 
-std::string senderOf(const brand::Brand& brand, const std::string& name, TextPart part) {
-    if (part != TextPart::kSms) return name;
+std::string senderOf(const brand::Brand& brand, const std::string& name, TextForm form) {
+    if (form != TextForm::kSms) return name;
     return brand.smsSenderId.empty() ? std::string()
                                      : nameInMessage(brand.smsSenderId, kLongestNameInShortText);
 }
@@ -56,10 +56,10 @@ const ValueInfo* findValue(std::string_view name) {
     return found == kValues.end() ? nullptr : found;
 }
 
-Fillings fillingsOf(const brand::Brand& brand, const LanguageTexts& words, TextPart part,
+Fillings fillingsOf(const brand::Brand& brand, const LanguageTexts& words, TextForm form,
                     const TemplateValues& values) {
     const std::string name =
-        nameInMessage(brand.name, part == TextPart::kSms ? kLongestNameInShortText : kLongestName);
+        nameInMessage(brand.name, form == TextForm::kSms ? kLongestNameInShortText : kLongestName);
     const int minutes = std::max(values.minutes, 1);
     const std::string count = std::to_string(minutes);
     const std::string_view unit = minutes == 1 ? words.oneMinute : words.minutes;
@@ -68,8 +68,8 @@ Fillings fillingsOf(const brand::Brand& brand, const LanguageTexts& words, TextP
             {"minutes", count + ' ' + std::string(unit)},
             {"minute_count", count},
             {"attribute", std::string(attributeWord(words, values.attribute))},
-            {"imprint", part == TextPart::kSms ? std::string() : brand.imprint},
-            {"sender", senderOf(brand, name, part)}};
+            {"imprint", form == TextForm::kSms ? std::string() : brand.imprint},
+            {"sender", senderOf(brand, name, form)}};
 }
 
 }  // namespace patron::delivery

@@ -37,7 +37,7 @@ const ValueInfo* findValue(std::string_view name);
 
 /// What stands for each name of the table, in its order.
 using Fillings = std::vector<std::pair<std::string_view, std::string>>;
-Fillings fillingsOf(const brand::Brand& brand, const LanguageTexts& words, TextPart part,
+Fillings fillingsOf(const brand::Brand& brand, const LanguageTexts& words, TextForm form,
                     const TemplateValues& values);
 
 }  // namespace patron::delivery

@@ -83,9 +83,10 @@ TemplateCache::Parsed Templates::parsed(MessageKind kind, TextPart part, const T
 bool Templates::renderChoice(MessageKind kind, TextForm form, const TextChoice& choice,
                              const brand::Brand& brand, const TemplateValues& values,
                              RenderedMessage& message) {
+    const Fillings fillings = fillingsOf(brand, *choice.words, form, values);
     const auto write = [&](TextPart part, std::string& text) {
         const auto found = parsed(kind, part, choice);
-        if (found) text = found->render(fillingsOf(brand, *choice.words, part, values));
+        if (found) text = found->render(fillings);
         return found != nullptr;
     };
     if (form == TextForm::kSms) {

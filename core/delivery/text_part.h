@@ -21,6 +21,10 @@ enum class TextPart {
 inline constexpr std::array kTextParts = {TextPart::kSubject, TextPart::kText, TextPart::kHtml,
                                           TextPart::kSms};
 
+/// A mail (subject, text, HTML) and a short text are chosen apart: a brand may have words of its
+/// own for one of them alone.
+enum class TextForm { kMail, kSms };
+
 /// What a part is called, and how long its template may be, in bytes.
 struct TextPartInfo {
     std::string_view name;

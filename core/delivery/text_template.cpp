@@ -1,8 +1,10 @@
 #include "delivery/text_template.h"
 
+#include <algorithm>
 #include <kainjow/mustache.hpp>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "delivery/escaping.h"
 
@@ -24,6 +26,38 @@ std::string (*escapeFor(TextPart part))(const std::string&) {
             return escapedHeader;
     }
     return escapedHtml;
+}
+
+/// Where the library looks names up: the values and nothing in them, so a section changes nothing.
+/// Its own kind of data is a map that is copied again and again.
+class FlatContext final : public kainjow::mustache::basic_context<std::string> {
+  public:
+    explicit FlatContext(const Fillings& fillings) {
+        values_.reserve(fillings.size());
+        for (const auto& [name, value] : fillings) {
+            // An empty text would be true for a section.
+            values_.emplace_back(name, value.empty() ? data(data::type::bool_false) : data(value));
+        }
+    }
+    void push(const data* /*section*/) override {}
+    void pop() override {}
+    const data* get(const std::string& name) const override {
+        const auto found = std::ranges::find(values_, name, &Named::first);
+        return found == values_.end() ? nullptr : &found->second;
+    }
+    const data* get_partial(const std::string& /*name*/) const override { return nullptr; }
+
+  private:
+    using Named = std::pair<std::string_view, data>;
+    std::vector<Named> values_;
+};
+
+struct Collector {
+    std::string text;
+};
+Collector& operator<<(Collector& collector, const std::string& piece) {
+    collector.text += piece;
+    return collector;
 }
 
 }  // namespace
@@ -51,14 +85,10 @@ sdk::Result<TextTemplate> TextTemplate::parse(TextPart part, const std::string& 
 }
 
 std::string TextTemplate::render(const Fillings& fillings) const {
-    data values;
-    for (const auto& [name, value] : fillings) {
-        // An empty text would be true for a section.
-        values.set(std::string(name), value.empty() ? data(data::type::bool_false) : data(value));
-    }
-    std::string text;
-    parsed_->text.render(values, [&text](const std::string& piece) { text += piece; });
-    return text;
+    FlatContext context(fillings);
+    Collector collector;
+    parsed_->text.render(context, collector);
+    return std::move(collector.text);
 }
 
 }  // namespace patron::delivery
