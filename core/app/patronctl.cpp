@@ -21,6 +21,7 @@ int main(int argc, char** argv) {
     patron::app::ctl::addProviderCommands(app, context);
     patron::app::ctl::addPluginCommands(app, context);
     patron::app::ctl::addMessageCommands(app, context);
+    patron::app::ctl::addTemplateCommands(app, context);
     patron::app::ctl::addKeyCommands(app, context);
     patron::app::ctl::addAccountCommands(app, context);
     patron::app::ctl::addAuditCommands(app, context);

@@ -70,6 +70,17 @@ struct BrandSettings {
     const DestinationCountry* findCountry(std::string_view country) const;
 };
 
+/// A brand's own words for one kind of message in one language: templates, checked before they are
+/// stored and again before they are used (delivery/template_check.h). What is empty is not its own.
+struct MessageTexts {
+    std::string kind;      ///< `sign_in_code`, as delivery::messageKindName() says it
+    std::string language;  ///< BCP 47 in its usual letters: `de`, `de-AT`, `sr-Latn`
+    std::string subject;
+    std::string text;
+    std::string html;
+    std::string sms;
+};
+
 struct Brand {
     BrandId id = 0;
     std::string name;
@@ -89,6 +100,10 @@ struct Brand {
     std::string publicUrl;
     BrandSettings settings;
     std::vector<Demographic> demographics;  ///< in catalogue order
+    /// Who is behind the brand, by name and address, as the law of many countries asks for: the
+    /// footer of every mail. Plain text of some lines; may be empty.
+    std::string imprint;
+    std::vector<MessageTexts> texts;  ///< one for a kind and language at most
 
     const Demographic* findDemographic(std::string_view demographicId) const;
     bool hasSocialAuthType(std::string_view id) const;

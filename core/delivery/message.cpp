@@ -1,5 +1,6 @@
 #include "delivery/message.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace patron::delivery {
@@ -36,6 +37,27 @@ std::optional<MessageKey> messageKeyOf(std::string_view messageId) {
     const auto id = std::from_chars(brand.ptr + 1, end, key.id);
     if (id.ec != std::errc() || id.ptr != end || key.brandId < 1 || key.id < 1) return std::nullopt;
     return key;
+}
+
+std::optional<MessageKind> messageKindOf(std::string_view name) {
+    const auto* found = std::ranges::find(kMessageKinds, name, messageKindName);
+    if (found == kMessageKinds.end()) return std::nullopt;
+    return *found;
+}
+
+bool carriesCode(MessageKind kind) {
+    switch (kind) {
+        case MessageKind::kSignInCode:
+        case MessageKind::kSignUpCode:
+        case MessageKind::kChangeCode:
+            return true;
+        case MessageKind::kIdentifierTaken:
+        case MessageKind::kIdentifierChanged:
+        case MessageKind::kIdentifierAdded:
+        case MessageKind::kIdentifierLost:
+            return false;
+    }
+    return false;
 }
 
 }  // namespace patron::delivery

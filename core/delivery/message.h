@@ -1,6 +1,7 @@
 #ifndef PATRON_DELIVERY_MESSAGE_H
 #define PATRON_DELIVERY_MESSAGE_H
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -23,7 +24,15 @@ enum class MessageKind {
     kIdentifierAdded,    ///< notice, to the new address after a confirmed change
     kIdentifierLost,     ///< notice, to an account whose unproven address was proven by another
 };
+inline constexpr std::array kMessageKinds = {
+    MessageKind::kSignInCode,      MessageKind::kSignUpCode,        MessageKind::kChangeCode,
+    MessageKind::kIdentifierTaken, MessageKind::kIdentifierChanged, MessageKind::kIdentifierAdded,
+    MessageKind::kIdentifierLost};
 std::string_view messageKindName(MessageKind kind);
+/// Nothing for a name that no kind has.
+std::optional<MessageKind> messageKindOf(std::string_view name);
+/// Whether it brings a code; the others are notices.
+bool carriesCode(MessageKind kind);
 
 /// Which row of the outbox a message is.
 struct MessageKey {

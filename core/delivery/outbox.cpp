@@ -6,7 +6,6 @@
 
 #include <algorithm>
 
-#include "delivery/templates.h"
 #include "delivery/templates_name.h"
 #include "keys/seal.h"
 
@@ -75,14 +74,14 @@ std::string attributeOf(const brand::RequestContext& context, std::string_view a
     return {};
 }
 
-sdk::OutboundMessage compose(const brand::RequestContext& context, const brand::Brand& brand,
-                             const Draft& draft) {
+sdk::OutboundMessage compose(Templates& templates, const brand::RequestContext& context,
+                             const brand::Brand& brand, const Draft& draft) {
     const std::string attribute = attributeOf(context, draft.addressKind);
     const auto life = std::chrono::floor<std::chrono::minutes>(draft.expiresAt - context.now);
     const TemplateValues values{draft.code.reveal(), std::max(1, static_cast<int>(life.count())),
                                 attribute};
     RenderedMessage texts =
-        renderMessage(draft.kind, draft.addressKind, context.language, brand, values);
+        templates.render(draft.kind, draft.addressKind, context.language, brand, values);
     sdk::OutboundMessage message;
     message.to = draft.to;
     message.senderName = draft.addressKind == "sms" ? brand.smsSenderId
@@ -90,7 +89,7 @@ sdk::OutboundMessage compose(const brand::RequestContext& context, const brand::
     message.subject = std::move(texts.subject);
     message.text = std::move(texts.text);
     message.html = std::move(texts.html);
-    message.language = bestLanguage(context.language);
+    message.language = std::move(texts.language);
     return message;
 }
 
@@ -121,7 +120,7 @@ sdk::Result<std::int64_t> Outbox::enqueue(brand::Transaction& tx,
         return sdk::fail(sdk::ErrorCode::kServerInternal,
                          "a message for unknown brand " + std::to_string(draft.brandId));
     }
-    const sdk::Secret body(toJson(compose(context, *brand, draft)));
+    const sdk::Secret body(toJson(compose(templates_, context, *brand, draft)));
     const auto ring = keys_.ring(keys::KeyPurpose::kOutbox);
     const auto seconds = std::chrono::floor<std::chrono::seconds>(context.now);
     OutboxRow row = newRow(context, draft);

@@ -8,6 +8,7 @@
 #include "brand/transaction.h"
 #include "delivery/message.h"
 #include "delivery/outbox_store.h"
+#include "delivery/templates.h"
 #include "keys/key_ring.h"
 #include "keys/random.h"
 #include "sdk/otp_channel.h"
@@ -37,6 +38,7 @@ class Outbox {
     OutboxStore& store_;
     const keys::InstallationKeys& keys_;
     keys::RandomSource& random_;
+    Templates templates_;
     std::atomic<std::uint64_t> queued_{0};
 };
 

@@ -1,132 +1,19 @@
 #include "delivery/templates.h"
 
-#include <algorithm>
-#include <array>
 #include <utility>
 
+#include "delivery/escaping.h"
+#include "delivery/html_frame.h"
+#include "delivery/template_check.h"
 #include "delivery/templates_name.h"
-#include "delivery/templates_texts.h"
 
 namespace patron::delivery {
 namespace {
 
 constexpr std::string_view kShortKind = "sms";
-// English short texts with a name of this length fit into one message of 160 characters.
-constexpr std::size_t kLongestNameInShortText = 30;
-constexpr std::size_t kLongestName = 100;
-constexpr std::array kLanguages = {&kEnglish, &kGerman, &kSpanish, &kFrench, &kSerbian};
 
-// What stands for each placeholder in one message.
-using Fillings = std::array<std::pair<std::string_view, std::string>, 4>;
-
-const LanguageTexts& textsIn(std::string_view tag) {
-    const std::string_view primary = tag.substr(0, tag.find_first_of("-_"));
-    const auto sameLetter = [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; };
-    const auto found = std::find_if(kLanguages.begin(), kLanguages.end(), [&](const auto* texts) {
-        return std::equal(primary.begin(), primary.end(), texts->tag.begin(), texts->tag.end(),
-                          sameLetter);
-    });
-    return found == kLanguages.end() ? kEnglish : **found;
-}
-
-const KindTexts& textsOf(const LanguageTexts& language, MessageKind kind) {
-    switch (kind) {
-        case MessageKind::kSignInCode:
-            return language.signInCode;
-        case MessageKind::kSignUpCode:
-            return language.signUpCode;
-        case MessageKind::kChangeCode:
-            return language.changeCode;
-        case MessageKind::kIdentifierTaken:
-            return language.identifierTaken;
-        case MessageKind::kIdentifierChanged:
-            return language.identifierChanged;
-        case MessageKind::kIdentifierAdded:
-            return language.identifierAdded;
-        case MessageKind::kIdentifierLost:
-            return language.identifierLost;
-    }
-    return language.signInCode;
-}
-
-std::string_view attributeWord(const LanguageTexts& language, std::string_view attribute) {
-    if (attribute == "email") return language.email;
-    if (attribute == "phone_number") return language.phoneNumber;
-    return language.otherAttribute;
-}
-
-Fillings fillingsOf(const LanguageTexts& language, std::string brandName,
-                    const TemplateValues& values) {
-    const int minutes = std::max(values.minutes, 1);
-    const std::string_view unit = minutes == 1 ? language.oneMinute : language.minutes;
-    return {{{"{brand}", std::move(brandName)},
-             {"{code}", std::string(values.code)},
-             {"{minutes}", std::to_string(minutes) + ' ' + std::string(unit)},
-             {"{attribute}", std::string(attributeWord(language, values.attribute))}}};
-}
-
-// In one pass: a brand that calls itself "{code}" gets just that.
-std::string filled(std::string_view pattern, const Fillings& fillings) {
-    std::string text;
-    while (!pattern.empty()) {
-        const auto filling = std::find_if(
-            fillings.begin(), fillings.end(),
-            [&](const auto& candidate) { return pattern.starts_with(candidate.first); });
-        if (filling != fillings.end()) {
-            text += filling->second;
-            pattern.remove_prefix(filling->first.size());
-        } else {
-            text += pattern.front();
-            pattern.remove_prefix(1);
-        }
-    }
-    return text;
-}
-
-std::string escaped(std::string_view text) {
-    std::string html;
-    for (const char c : text) {
-        switch (c) {
-            case '&':
-                html += "&amp;";
-                break;
-            case '<':
-                html += "&lt;";
-                break;
-            case '>':
-                html += "&gt;";
-                break;
-            case '"':
-                html += "&quot;";
-                break;
-            case '\'':
-                html += "&#39;";
-                break;
-            default:
-                html += c;
-        }
-    }
-    return html;
-}
-
-// Colours have three digits: six would read as a code.
-std::string htmlOf(const LanguageTexts& language, std::string_view subject,
-                   std::string_view pattern, const Fillings& fillings) {
-    constexpr std::string_view kGap = "\n\n";
-    std::string html = "<!DOCTYPE html>\n<html lang=\"" + std::string(language.htmlTag) +
-                       "\">\n<head><meta charset=\"utf-8\"><title>" + escaped(subject) +
-                       "</title></head>\n<body style=\"font-family:sans-serif;color:#222;"
-                       "max-width:32em;margin:2em auto;padding:0 1em\">\n";
-    while (!pattern.empty()) {
-        const std::string_view paragraph = pattern.substr(0, pattern.find(kGap));
-        pattern.remove_prefix(std::min(pattern.size(), paragraph.size() + kGap.size()));
-        html += paragraph == "{code}"
-                    ? "<p style=\"font-size:2em;font-weight:bold;letter-spacing:.15em\">"
-                    : "<p>";
-        html += escaped(filled(paragraph, fillings)) + "</p>\n";
-    }
-    return html + "</body>\n</html>\n";
-}
+// Mustache takes the lines of the section's marks away.
+constexpr std::string_view kTextFooter = "\n{{#imprint}}\n\n--\n{{imprint}}\n{{/imprint}}";
 
 // A host name whose own digits could not be taken for a code.
 bool isBindable(std::string_view domain) {
@@ -143,43 +30,105 @@ std::string boundLine(const brand::Brand& brand, std::string_view code) {
     return "\n\n@" + brand.domain + " #" + std::string(code);
 }
 
-bool hasCode(MessageKind kind) {
-    switch (kind) {
-        case MessageKind::kSignInCode:
-        case MessageKind::kSignUpCode:
-        case MessageKind::kChangeCode:
-            return true;
-        case MessageKind::kIdentifierTaken:
-        case MessageKind::kIdentifierChanged:
-        case MessageKind::kIdentifierAdded:
-        case MessageKind::kIdentifierLost:
-            return false;
+std::string builtInSource(MessageKind kind, TextPart part, const LanguageTexts& language) {
+    const KindTexts& texts = textsOf(language, kind);
+    switch (part) {
+        case TextPart::kSubject:
+            return std::string(texts.subject);
+        case TextPart::kText:
+            return std::string(texts.body).append(kTextFooter);
+        case TextPart::kHtml:
+            return htmlFrame(language.htmlTag, texts.subject, texts.body);
+        case TextPart::kSms:
+            return std::string(texts.shortText);
     }
-    return false;
+    return {};
+}
+
+std::string ownSource(const brand::MessageTexts& own, TextPart part) {
+    const std::string& source = own.*infoOf(part).source;
+    if (part != TextPart::kHtml || !source.empty()) return source;
+    return htmlFrame(own.language, own.subject, own.text);
+}
+
+// An own template under its text, so that a changed one is another; built-in ones never change.
+std::string cacheKey(MessageKind kind, TextPart part, const TextChoice& choice) {
+    std::string key(infoOf(part).name);
+    key.append("\n").append(messageKindName(kind)).append("\n").append(choice.language);
+    if (choice.own != nullptr) {
+        key.append("\n").append(choice.own->*infoOf(part).source);
+        if (part == TextPart::kHtml && choice.own->html.empty()) {
+            key.append(choice.own->subject).append("\n").append(choice.own->text);
+        }
+    }
+    return key;
 }
 
 }  // namespace
 
-RenderedMessage renderMessage(MessageKind kind, std::string_view addressKind,
-                              std::string_view language, const brand::Brand& brand,
-                              const TemplateValues& values) {
-    const LanguageTexts& texts = textsIn(language);
-    const KindTexts& pattern = textsOf(texts, kind);
-    const bool isShort = addressKind == kShortKind;
-    const Fillings fillings = fillingsOf(
-        texts, nameInMessage(brand.name, isShort ? kLongestNameInShortText : kLongestName), values);
-    RenderedMessage message;
-    if (isShort) {
-        message.text = filled(pattern.shortText, fillings);
-        if (hasCode(kind)) message.text += boundLine(brand, values.code);
-        return message;
-    }
-    message.subject = filled(pattern.subject, fillings);
-    message.text = filled(pattern.body, fillings) + '\n';
-    message.html = htmlOf(texts, message.subject, pattern.body, fillings);
-    return message;
+TemplateCache::Parsed Templates::parsed(MessageKind kind, TextPart part, const TextChoice& choice) {
+    return cache_.get(cacheKey(kind, part, choice), [&]() -> TemplateCache::Parsed {
+        std::string source;
+        if (choice.own == nullptr) {
+            source = builtInSource(kind, part, *choice.words);
+        } else {
+            source = ownSource(*choice.own, part);
+            if (!checkTemplate({kind, part, choice.language}, source)) return nullptr;
+        }
+        auto made = TextTemplate::parse(part, source);
+        return made ? std::make_shared<const TextTemplate>(std::move(*made)) : nullptr;
+    });
 }
 
-std::string_view bestLanguage(std::string_view tag) { return textsIn(tag).tag; }
+bool Templates::renderChoice(MessageKind kind, TextForm form, const TextChoice& choice,
+                             const brand::Brand& brand, const TemplateValues& values,
+                             RenderedMessage& message) {
+    const Fillings fillings = fillingsOf(brand, *choice.words, form, values);
+    const auto write = [&](TextPart part, std::string& text) {
+        const auto found = parsed(kind, part, choice);
+        if (found) text = found->render(fillings);
+        return found != nullptr;
+    };
+    if (form == TextForm::kSms) {
+        if (!write(TextPart::kSms, message.text)) return false;
+        message.text = normalisedSms(message.text);
+        if (carriesCode(kind)) message.text += boundLine(brand, values.code);
+    } else if (!write(TextPart::kSubject, message.subject) ||
+               !write(TextPart::kText, message.text) || !write(TextPart::kHtml, message.html)) {
+        return false;
+    }
+    message.language = choice.language;
+    message.isOwn = choice.own != nullptr;
+    return true;
+}
+
+RenderedMessage Templates::render(MessageKind kind, std::string_view addressKind,
+                                  std::string_view language, const brand::Brand& brand,
+                                  const TemplateValues& values) {
+    const TextForm form = addressKind == kShortKind ? TextForm::kSms : TextForm::kMail;
+    for (const TextChoice& choice : textChoices(brand, kind, form, language)) {
+        RenderedMessage message;
+        if (renderChoice(kind, form, choice, brand, values, message)) return message;
+    }
+    return {};
+}
+
+brand::MessageTexts sourcesOf(MessageKind kind, TextForm form, const TextChoice& choice) {
+    brand::MessageTexts texts;
+    texts.kind = messageKindName(kind);
+    texts.language = choice.language;
+    for (const TextPart part : kTextParts) {
+        if ((part == TextPart::kSms) != (form == TextForm::kSms)) continue;
+        texts.*infoOf(part).source = choice.own != nullptr
+                                         ? ownSource(*choice.own, part)
+                                         : builtInSource(kind, part, *choice.words);
+    }
+    return texts;
+}
+
+std::string_view bestLanguage(std::string_view tag) {
+    const LanguageTexts* texts = findTexts(tag);
+    return texts != nullptr ? texts->tag : kEnglish.tag;
+}
 
 }  // namespace patron::delivery

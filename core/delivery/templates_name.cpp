@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+#include "delivery/characters.h"
+
 namespace patron::delivery {
 namespace {
 
@@ -15,13 +17,8 @@ bool isDigit(Poco::UInt32 c) { return c >= '0' && c <= '9'; }
 
 // Control characters separate words as often as they attack, so a space takes their place.
 bool isSeparator(int c) {
-    return c <= 0x20 || (c >= 0x7f && c <= 0xa0) || c == 0x2028 || c == 0x2029;
-}
-
-bool isHidden(int c) {
-    return c == 0xad || c == 0x61c || c == 0x180e || c == 0x200b || c == 0x200e || c == 0x200f ||
-           (c >= 0x202a && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) || c == 0xfeff ||
-           (c >= 0xfff0 && c <= 0xfffb) || (c >= 0xe0000 && c <= 0xe0fff);
+    const auto character = static_cast<char32_t>(c);
+    return c == ' ' || c == 0xa0 || isControl(character);
 }
 
 bool isCharacter(int c) { return c >= 0 && c <= 0x10ffff && (c < 0xd800 || c > 0xdfff); }
@@ -32,7 +29,7 @@ Characters cleaned(const std::string& name) {
     const Poco::TextIterator end(name);
     for (Poco::TextIterator it(name, encoding); it != end; ++it) {
         const int c = *it;
-        if (!isCharacter(c) || isHidden(c)) continue;
+        if (!isCharacter(c) || isHidden(static_cast<char32_t>(c))) continue;
         if (!isSeparator(c)) {
             text += static_cast<Poco::UInt32>(c);
         } else if (!text.empty() && text.back() != ' ') {

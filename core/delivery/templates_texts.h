@@ -3,12 +3,13 @@
 
 #include <string_view>
 
-// The built-in texts, one file a language (templates_<language>.cpp); used by templates.cpp alone.
-//
-// {brand}, {code}, {minutes} ("5 minutes") and {attribute} ("e-mail address") are filled in;
-// nothing else is special. A placeholder needs something other than a digit on both sides. A text
-// must hold no run of six digits of its own. Short texts of codes keep to the GSM 7-bit alphabet
-// (3GPP TS 23.038): one letter outside it more than halves what fits into a message.
+#include "delivery/message.h"
+
+// The built-in texts, one file a language (templates_<language>.cpp). They are templates like a
+// brand's own and keep the same rules (a test puts them through template_check.h); the HTML of a
+// mail is made from its body (html_frame.h), and both get the imprint as a footer. Short texts of
+// codes keep to the GSM 7-bit alphabet (3GPP TS 23.038): one letter outside it more than halves
+// what fits into a message.
 namespace patron::delivery {
 
 struct KindTexts {
@@ -41,6 +42,12 @@ extern const LanguageTexts kGerman;
 extern const LanguageTexts kSpanish;
 extern const LanguageTexts kFrench;
 extern const LanguageTexts kSerbian;
+
+/// The built-in texts that serve a BCP 47 tag; null when there are none in its language.
+const LanguageTexts* findTexts(std::string_view tag);
+/// The same when its words can stand in a text of that tag: Serbian ones are in Latin letters.
+const LanguageTexts* findWords(std::string_view tag);
+const KindTexts& textsOf(const LanguageTexts& language, MessageKind kind);
 
 }  // namespace patron::delivery
 

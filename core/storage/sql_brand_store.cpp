@@ -7,6 +7,7 @@
 #include "storage/row_id.h"
 #include "storage/settings_version.h"
 #include "storage/sql_transaction.h"
+#include "storage/text_rows.h"
 
 namespace patron::storage {
 namespace {
@@ -95,6 +96,9 @@ sdk::Result<std::shared_ptr<const brand::Catalogue>> SqlBrandStore::loadCatalogu
     if (!version) return sdk::Unexpected(version.error());
     auto brands = loadBrands(connection);
     if (!brands) return sdk::Unexpected(std::move(brands.error()));
+    if (auto attached = attachTexts(connection, *brands); !attached) {
+        return sdk::Unexpected(std::move(attached.error()));
+    }
     auto applications = loadApplications(connection);
     if (!applications) return sdk::Unexpected(std::move(applications.error()));
     std::shared_ptr<const brand::Catalogue> catalogue =
@@ -166,6 +170,43 @@ sdk::Result<void> SqlBrandStore::updateBrand(brand::Transaction& tx, const brand
     if (!found) return sdk::Unexpected(std::move(found.error()));
     if (!*found) return sdk::fail(sdk::ErrorCode::kAdminNotFound, "there is no such brand");
     return replaceLists(connection, b);
+}
+
+sdk::Result<std::vector<brand::MessageTexts>> SqlBrandStore::loadTextsForUpdate(
+    brand::Transaction& tx, brand::BrandId brandId) {
+    Connection& connection = connectionOf(tx);
+    if (auto raised = raiseSettingsVersion(connection); !raised) {
+        return sdk::Unexpected(std::move(raised.error()));
+    }
+    return loadTexts(connection, brandId);
+}
+
+sdk::Result<void> SqlBrandStore::putTexts(brand::Transaction& tx, brand::BrandId brandId,
+                                          const brand::MessageTexts& texts) {
+    Connection& connection = connectionOf(tx);
+    if (auto raised = raiseSettingsVersion(connection); !raised) return raised;
+    return storage::putTexts(connection, brandId, texts);
+}
+
+sdk::Result<void> SqlBrandStore::removeTexts(brand::Transaction& tx, brand::BrandId brandId,
+                                             const std::string& kind, const std::string& language) {
+    Connection& connection = connectionOf(tx);
+    if (auto raised = raiseSettingsVersion(connection); !raised) return raised;
+    const auto removed = storage::removeTexts(connection, brandId, kind, language);
+    if (!removed) return sdk::Unexpected(removed.error());
+    if (*removed) return {};
+    return sdk::fail(sdk::ErrorCode::kAdminNotFound,
+                     "the brand has no texts of its own for " + kind + " in " + language);
+}
+
+sdk::Result<void> SqlBrandStore::putImprint(brand::Transaction& tx, brand::BrandId brandId,
+                                            const std::string& imprint) {
+    Connection& connection = connectionOf(tx);
+    if (auto raised = raiseSettingsVersion(connection); !raised) return raised;
+    const auto found = storage::putImprint(connection, brandId, imprint);
+    if (!found) return sdk::Unexpected(found.error());
+    if (*found) return {};
+    return sdk::fail(sdk::ErrorCode::kAdminNotFound, "there is no such brand");
 }
 
 sdk::Result<brand::ApplicationId> SqlBrandStore::addApplication(brand::Transaction& tx,

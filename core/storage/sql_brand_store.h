@@ -22,6 +22,14 @@ class SqlBrandStore final : public brand::BrandStore {
     sdk::Result<brand::BrandId> addBrand(brand::Transaction& tx,
                                          const brand::Brand& brand) override;
     sdk::Result<void> updateBrand(brand::Transaction& tx, const brand::Brand& brand) override;
+    sdk::Result<std::vector<brand::MessageTexts>> loadTextsForUpdate(
+        brand::Transaction& tx, brand::BrandId brandId) override;
+    sdk::Result<void> putTexts(brand::Transaction& tx, brand::BrandId brandId,
+                               const brand::MessageTexts& texts) override;
+    sdk::Result<void> removeTexts(brand::Transaction& tx, brand::BrandId brandId,
+                                  const std::string& kind, const std::string& language) override;
+    sdk::Result<void> putImprint(brand::Transaction& tx, brand::BrandId brandId,
+                                 const std::string& imprint) override;
     sdk::Result<brand::ApplicationId> addApplication(
         brand::Transaction& tx, const brand::Application& application) override;
     sdk::Result<std::vector<brand::ProviderRow>> loadProvidersForUpdate(

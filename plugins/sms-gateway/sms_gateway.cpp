@@ -6,10 +6,10 @@
 #include <utility>
 
 #include "egress/failure.h"
-#include "gsm_alphabet.h"
 #include "http_exchange.h"
 #include "plain_text.h"
 #include "sdk/manifest.h"
+#include "sdk/sms_length.h"
 
 namespace patron::sms_gateway {
 namespace {
@@ -83,8 +83,8 @@ Values SmsGateway::configured() const {
 }
 
 Answer SmsGateway::ask(const sdk::OutboundMessage& message, sdk::Deadline deadline) {
-    const RequestTemplate& how =
-        fitsGsmAlphabet(message.text) ? settings_.preset.request : settings_.preset.unicodeRequest;
+    const RequestTemplate& how = sdk::smsLength(message.text).ucs2 ? settings_.preset.unicodeRequest
+                                                                   : settings_.preset.request;
     const RenderedRequest rendered = render(how, valuesFor(message));
     egress::ConnectionSocket socket = dialer_.dial(deadline);
     if (settings_.tlsContext) {

@@ -165,6 +165,77 @@ TEST_P(BrandStore, KeepsARowNumberThatTheCallerChose) {
     EXPECT_EQ(addBrand(brand), 123);
 }
 
+TEST_P(BrandStore, GivesBackABrandsOwnTextsAndItsImprint) {
+    const auto fox = addBrand(sampleBrand());
+    const auto owl = addBrand(sampleBrand("Owl Coffee"));
+    const auto put = [&](brand::BrandId id, const brand::MessageTexts& texts) {
+        write([&](Transaction& tx) { return storage->brands().putTexts(tx, id, texts); });
+    };
+    const brand::MessageTexts german{"sign_in_code",      "de",  "Ihr Code",
+                                     "{{code}} ‹größer›", "<p>", "sms {{code}}"};
+    const auto before = version();
+    put(fox, german);
+    put(fox, {"identifier_lost", "sr-Latn", "", "", "", "ć"});
+    put(owl, {"sign_in_code", "de", "", "", "", "other"});
+    write([&](Transaction& tx) {
+        return storage->brands().putImprint(tx, fox, "Fox Coffee Ltd\n1 Den Lane");
+    });
+    EXPECT_EQ(version(), before + 4);
+
+    const auto loaded = catalogue();
+    const brand::Brand* brand = loaded->findBrand(fox);
+    EXPECT_EQ(brand->imprint, "Fox Coffee Ltd\n1 Den Lane");
+    ASSERT_EQ(brand->texts.size(), 2U);
+    EXPECT_EQ(brand->texts[0].kind, "identifier_lost");
+    EXPECT_EQ(brand->texts[0].language, "sr-Latn");
+    EXPECT_EQ(brand->texts[0].sms, "ć");
+    EXPECT_EQ(brand->texts[1].subject, german.subject);
+    EXPECT_EQ(brand->texts[1].text, german.text);
+    EXPECT_EQ(brand->texts[1].html, german.html);
+    EXPECT_EQ(brand->texts[1].sms, german.sms);
+    EXPECT_EQ(loaded->findBrand(owl)->imprint, "");
+    ASSERT_EQ(loaded->findBrand(owl)->texts.size(), 1U);
+    EXPECT_EQ(loaded->findBrand(owl)->texts[0].sms, "other");
+}
+
+TEST_P(BrandStore, ReplacesAndRemovesTextsOfOneKindAndLanguage) {
+    const auto fox = addBrand(sampleBrand());
+    const auto put = [&](const brand::MessageTexts& texts) {
+        write([&](Transaction& tx) { return storage->brands().putTexts(tx, fox, texts); });
+    };
+    put({"sign_in_code", "de", "a", "b", "c", "d"});
+    put({"sign_in_code", "en", "", "", "", "stays"});
+    put({"sign_in_code", "de", "", "", "", "e"});
+    const auto own =
+        write([&](Transaction& tx) { return storage->brands().loadTextsForUpdate(tx, fox); });
+    ASSERT_EQ(own.size(), 2U);
+    EXPECT_EQ(own[0].subject + own[0].text + own[0].html + own[0].sms, "e");
+    const auto remove = [&](Transaction& tx) {
+        return storage->brands().removeTexts(tx, fox, "sign_in_code", "de");
+    };
+    write(remove);
+    EXPECT_EQ(refusalOf(remove), sdk::ErrorCode::kAdminNotFound);
+    ASSERT_EQ(catalogue()->findBrand(fox)->texts.size(), 1U);
+    EXPECT_EQ(catalogue()->findBrand(fox)->texts[0].sms, "stays");
+    EXPECT_EQ(refusalOf([&](Transaction& tx) {
+                  return storage->brands().putImprint(tx, fox + 1, "Nobody");
+              }),
+              sdk::ErrorCode::kAdminNotFound);
+}
+
+// What belongs to others who write brands: they know nothing of the texts.
+TEST_P(BrandStore, ABrandThatIsUpdatedKeepsItsTextsAndImprint) {
+    brand::Brand brand = sampleBrand();
+    brand.id = addBrand(brand);
+    write([&](Transaction& tx) {
+        return storage->brands().putTexts(tx, brand.id, {"sign_in_code", "de", "", "", "", "own"});
+    });
+    write([&](Transaction& tx) { return storage->brands().putImprint(tx, brand.id, "Fox Ltd"); });
+    write([&](Transaction& tx) { return storage->brands().updateBrand(tx, brand); });
+    EXPECT_EQ(catalogue()->findBrand(brand.id)->imprint, "Fox Ltd");
+    EXPECT_EQ(catalogue()->findBrand(brand.id)->texts.size(), 1U);
+}
+
 TEST_P(BrandStore, OrdersProvidersByPosition) {
     const auto add = [&](int position, const char* name) {
         return write([&](Transaction& tx) {

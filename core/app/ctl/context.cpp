@@ -111,6 +111,10 @@ sdk::Result<int> Context::takeReceipt(const std::string& provider,
         .take(*plugins, provider, request);
 }
 
+admin::TemplateAdmin Context::templates() {
+    return {runtime().storage().database(), runtime().storage().brands()};
+}
+
 admin::KeyAdmin& Context::keys() {
     if (keys_ == nullptr) {
         storage::Storage& storage = runtime().storage();

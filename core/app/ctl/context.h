@@ -10,6 +10,7 @@
 #include "admin/key_admin.h"
 #include "admin/message_admin.h"
 #include "admin/provider_admin.h"
+#include "admin/template_admin.h"
 #include "app/config.h"
 #include "app/json_log.h"
 #include "app/request_stack.h"
@@ -36,6 +37,7 @@ class Context {
     admin::MessageAdmin messages();
     /// Has a provider's plugin read what a provider or a mail server reports.
     sdk::Result<int> takeReceipt(const std::string& provider, const sdk::ReceiptRequest& request);
+    admin::TemplateAdmin templates();
     /// For looking at plugins; needs no database.
     plugin::PluginLoader& loader();
     admin::KeyAdmin& keys();
@@ -93,6 +95,7 @@ void addPluginCommands(CLI::App& app, Context& context);
 void addMessageCommands(CLI::App& app, Context& context);
 /// Of `message`.
 void addReceiptCommand(CLI::App& messages, Context& context);
+void addTemplateCommands(CLI::App& app, Context& context);
 void addKeyCommands(CLI::App& app, Context& context);
 void addAccountCommands(CLI::App& app, Context& context);
 void addAuditCommands(CLI::App& app, Context& context);

@@ -11,6 +11,7 @@
 #include "sdk/abi.h"
 #include "sdk/auth_type.h"
 #include "sdk/otp_channel.h"
+#include "sdk/sms_length.h"
 
 #define FIELD(layout, type, name) layout.field(#type "." #name, &type::name)
 #define METHOD(layout, type, name) layout.method(#type "." #name, &type::name)
@@ -201,6 +202,15 @@ void addOtpChannel(AbiLayout& layout) {
     METHOD(layout, OtpChannelFactory, create);
 }
 
+void addSmsLength(AbiLayout& layout) {
+    layout.structure<SmsLength>("SmsLength");
+    FIELD(layout, SmsLength, ucs2);
+    FIELD(layout, SmsLength, units);
+    FIELD(layout, SmsLength, parts);
+    FIELD(layout, SmsLength, room);
+    FIELD(layout, SmsLength, outsideAlphabet);
+}
+
 Lines linesOfSdk() {
     AbiLayout layout;
     addHandshake(layout);
@@ -210,6 +220,7 @@ Lines linesOfSdk() {
     addDescription(layout);
     addAuthType(layout);
     addOtpChannel(layout);
+    addSmsLength(layout);
     return layout.lines();
 }
 
