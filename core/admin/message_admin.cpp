@@ -23,7 +23,7 @@ sdk::Result<std::vector<delivery::OutboxRow>> MessageAdmin::undelivered(int limi
 
 sdk::Result<std::vector<delivery::Conversion>> MessageAdmin::conversions(std::chrono::hours span) {
     return database_.read(
-        [&](brand::Transaction& tx) { return store_.conversions(tx, now_() - span); });
+        [&](brand::Transaction& tx) { return store_.conversions(tx, now_() - span, now_()); });
 }
 
 sdk::Result<int> MessageAdmin::replayBatch(std::int64_t id) {

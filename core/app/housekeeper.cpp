@@ -60,7 +60,10 @@ sdk::Result<int> purgeAll(storage::Storage& storage, TimePoint now,
 }  // namespace
 
 Housekeeper::Housekeeper(storage::Storage& storage, std::string processName, sdk::Log& log)
-    : storage_(storage), processName_(std::move(processName)), log_(log) {
+    : storage_(storage),
+      processName_(std::move(processName)),
+      log_(log),
+      conversionWatch_(storage, log) {
     thread_ = std::thread([this] { run(); });
 }
 
@@ -98,9 +101,10 @@ void Housekeeper::run() {
         if (!elected()) continue;
         const auto removed =
             purgeAll(storage_, sdk::systemNow(), [this] { return waitFor(kBreath); });
-        if (!removed) {
+        const auto looked = conversionWatch_.look(sdk::systemNow());
+        if (!removed || !looked) {
             log_.write(sdk::LogLevel::kWarning, "housekeeping.failed",
-                       {{"reason", removed.error().detail}});
+                       {{"reason", (removed ? looked.error() : removed.error()).detail}});
         } else if (*removed > 0) {
             log_.write(sdk::LogLevel::kInfo, "housekeeping.removed", {{"rows", *removed}});
         }

@@ -6,6 +6,7 @@
 #include <string>
 #include <thread>
 
+#include "app/conversion_watch.h"
 #include "sdk/log.h"
 #include "storage/storage.h"
 
@@ -13,8 +14,9 @@ namespace patron::app {
 
 /// Removes what has had its time (rule O7): expired codes a day later, sessions that can no
 /// longer be refreshed, sent messages, limit rows, audit rows after 400 days, stubs of deleted
-/// accounts. One process of the installation does it, elected by a lease; in small batches with a
-/// breath between them, so that customers' writes go first. One thread of its own.
+/// accounts. Has the codes' conversion looked at. One process of the installation does it, elected
+/// by a lease; in small batches with a breath between them, so that customers' writes go first. One
+/// thread of its own.
 class Housekeeper {
   public:
     Housekeeper(storage::Storage& storage, std::string processName, sdk::Log& log);
@@ -32,6 +34,7 @@ class Housekeeper {
     storage::Storage& storage_;
     std::string processName_;
     sdk::Log& log_;
+    ConversionWatch conversionWatch_;
     std::mutex mutex_;
     std::condition_variable changed_;
     bool stopping_ = false;

@@ -9,6 +9,7 @@
 
 #include "brand/brand.h"
 #include "brand/transaction.h"
+#include "delivery/conversion.h"
 #include "delivery/message.h"
 #include "sdk/receipt.h"
 #include "sdk/result.h"
@@ -55,16 +56,6 @@ struct OutboxCount {
     std::string addressKind;
     std::int64_t messages = 0;
     sdk::TimePoint oldest;
-};
-
-/// What became of the codes that one provider took for one country.
-struct Conversion {
-    std::int64_t providerId = 0;
-    std::string country;  ///< empty: of addresses without one
-    std::int64_t sent = 0;
-    std::int64_t delivered = 0;  ///< by the provider's own account
-    std::int64_t failed = 0;     ///< the same
-    std::int64_t used = 0;       ///< the customer entered the code
 };
 
 /// Messages of a brand to one kind of address: what the same providers deliver.
@@ -124,9 +115,10 @@ class OutboxStore {
     /// The code in this message was used. No such message (zero, or purged): done.
     virtual sdk::Result<void> markCodeUsed(brand::Transaction& tx, brand::BrandId brandId,
                                            std::int64_t id) = 0;
-    /// Of the codes sent since then.
+    /// Of the codes sent from one moment until before another.
     virtual sdk::Result<std::vector<Conversion>> conversions(brand::Transaction& tx,
-                                                             sdk::TimePoint since) = 0;
+                                                             sdk::TimePoint from,
+                                                             sdk::TimePoint until) = 0;
     /// Messages that a provider took and then could not deliver, the latest first, at most `limit`;
     /// without their bodies.
     virtual sdk::Result<std::vector<OutboxRow>> listUndelivered(brand::Transaction& tx,

@@ -80,7 +80,7 @@ constexpr Sql kConversions{R"(
 SELECT provider_id, country, count(*), count(CASE WHEN receipt = 2 THEN 1 END),
        count(CASE WHEN receipt = 1 THEN 1 END), count(CASE WHEN code_used = 1 THEN 1 END)
 FROM outbox
-WHERE state > 2 AND state = 3 AND finished_at >= $1 AND kind LIKE '%_code'
+WHERE state > 2 AND state = 3 AND finished_at >= $1 AND finished_at < $2 AND kind LIKE '%_code'
 GROUP BY provider_id, country ORDER BY provider_id, country)"};
 
 constexpr Sql kReplay{R"(
@@ -227,8 +227,9 @@ sdk::Result<void> SqlOutboxStore::markCodeUsed(brand::Transaction& tx, brand::Br
 }
 
 sdk::Result<std::vector<delivery::Conversion>> SqlOutboxStore::conversions(brand::Transaction& tx,
-                                                                           sdk::TimePoint since) {
-    return connectionOf(tx).all(kConversions, {since}, toConversion);
+                                                                           sdk::TimePoint from,
+                                                                           sdk::TimePoint until) {
+    return connectionOf(tx).all(kConversions, {from, until}, toConversion);
 }
 
 sdk::Result<int> SqlOutboxStore::replay(brand::Transaction& tx, std::int64_t id, sdk::TimePoint now,

@@ -21,7 +21,8 @@ class SqlOutboxStore final : public delivery::OutboxStore {
     sdk::Result<void> markCodeUsed(brand::Transaction& tx, brand::BrandId brandId,
                                    std::int64_t id) override;
     sdk::Result<std::vector<delivery::Conversion>> conversions(brand::Transaction& tx,
-                                                               sdk::TimePoint since) override;
+                                                               sdk::TimePoint from,
+                                                               sdk::TimePoint until) override;
     sdk::Result<std::vector<delivery::OutboxRow>> listUndelivered(brand::Transaction& tx,
                                                                   int limit) override;
     sdk::Result<bool> retryAt(brand::Transaction& tx, const delivery::OutboxRow& row,

@@ -189,7 +189,7 @@ TEST_P(OutboxStore, CountsWhatBecameOfCodesByProviderAndCountry) {
     });
     const auto since = [&](sdk::TimePoint from) {
         const auto found =
-            read([&](Transaction& tx) { return storage->outbox().conversions(tx, from); });
+            read([&](Transaction& tx) { return storage->outbox().conversions(tx, from, kNow + seconds(2)); });
         std::vector<std::string> all;
         for (const delivery::Conversion& c : found) {
             all.push_back(std::to_string(c.providerId) + c.country + " " + std::to_string(c.sent) +

@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 
-from suite import chart, drain, fairness, growth, report, sign_in
+from suite import chart, drain, fairness, growth, neighbours, report, sign_in
 from suite.contenders import Place, all_contenders
 from suite.databases import PostgresqlCluster
 from suite.load import Failed
@@ -29,7 +29,7 @@ signed token is checked, session and account are read from the database) and PUT
   scripts/bench --contenders patron-sqlite,php-sqlite
   scripts/bench --growth                         growth alone"""
 
-PARTS = ("get", "put", "growth", "sign-in", "drain", "fairness")
+PARTS = ("get", "put", "growth", "sign-in", "drain", "neighbours", "fairness")
 
 
 def names(text):
@@ -140,6 +140,7 @@ def measure_patron(args, place, kind, findings):
     parts = {"growth": (findings.growth, growth.measure, args.rounds, args.seconds, say),
              "sign-in": (findings.sign_ins, sign_in.measure),
              "drain": (findings.drains, drain.measure),
+             "neighbours": (findings.neighbours, neighbours.measure),
              "fairness": (findings.fairness, fairness.measure, args.seconds)}
     for part, (found, measure, *details) in parts.items():
         if part in args.only:

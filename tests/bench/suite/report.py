@@ -16,6 +16,7 @@ class Findings:
     growth: list = dataclasses.field(default_factory=list)
     sign_ins: list = dataclasses.field(default_factory=list)
     drains: list = dataclasses.field(default_factory=list)
+    neighbours: list = dataclasses.field(default_factory=list)
     fairness: list = dataclasses.field(default_factory=list)
     failures: list = dataclasses.field(default_factory=list)
 
@@ -68,7 +69,7 @@ def growth_table(rows):
 
 
 def named_figures(title, rows):
-    lines = [f"{row['kind']:12} {name:20} {value:9,.0f}"
+    lines = [f"{row['kind']:12} {name:20} {value:9,.{0 if value >= 100 else 2}f}"
              for row in rows for name, value in row.items() if name != "kind"]
     return [title, *lines, ""] if lines else []
 
@@ -80,6 +81,8 @@ def text(findings):
         *growth_table([row for rows in findings.growth if rows for row in rows]),
         *named_figures("Sign-ins, per second", filter(None, findings.sign_ins)),
         *named_figures("A full outbox empties, messages per second", filter(None, findings.drains)),
+        *named_figures("A provider that is well, beside one that hangs and one that refuses",
+                       filter(None, findings.neighbours)),
         *named_figures("64 clients, 4 workers", filter(None, findings.fairness)),
         *findings.failures])
 

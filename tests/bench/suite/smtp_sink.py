@@ -2,8 +2,11 @@
 most that can be asked of whoever delivers through that server."""
 import asyncio
 import multiprocessing
+import queue
 import socket
+import time
 
+from suite.load import Failed
 from suite.processes import free_port
 
 GREETING = b"220 sink\r\n"
@@ -11,8 +14,9 @@ ANSWERS = {b"EHLO": b"250-sink\r\n250 PIPELINING\r\n", b"DATA": b"354 go on\r\n"
 
 
 class Session(asyncio.Protocol):
-    def __init__(self, taken):
+    def __init__(self, taken, arrivals, refuses):
         self.taken, self.buffer, self.in_mail = taken, b"", False
+        self.arrivals, self.refuses, self.recipient = arrivals, refuses, ""
 
     def connection_made(self, transport):
         self.transport = transport
@@ -34,30 +38,38 @@ class Session(asyncio.Protocol):
             self.in_mail = False
             with self.taken.get_lock():
                 self.taken.value += 1
+            if self.arrivals:
+                self.arrivals.put((self.recipient, time.monotonic(), head))
             self.transport.write(b"250 taken\r\n")
         else:
             verb = head[:4].upper()
-            self.in_mail = verb == b"DATA"
-            self.transport.write(ANSWERS.get(verb, b"250 ok\r\n"))
+            refused = self.refuses and verb in (b"RCPT", b"DATA")
+            if verb == b"RCPT":
+                self.recipient = head.partition(b"<")[2].partition(b">")[0].decode()
+            self.in_mail = verb == b"DATA" and not refused
+            self.transport.write(b"451 not now\r\n" if refused
+                                 else ANSWERS.get(verb, b"250 ok\r\n"))
         return True
 
 
-def serve(port, taken):
+def serve(port, *what):
     async def forever():
         server = await asyncio.get_running_loop().create_server(
-            lambda: Session(taken), "127.0.0.1", port)
+            lambda: Session(*what), "127.0.0.1", port)
         await server.serve_forever()
 
     asyncio.run(forever())
 
 
 class SmtpSink:
-    """The server, in a process of its own."""
+    """The server, in a process of its own; tells of each mail that arrives, or refuses all for
+    now."""
 
-    def __init__(self):
+    def __init__(self, arrivals=False, refuses=False):
         self.port, self._taken = free_port(), multiprocessing.Value("L", 0)
-        self.process = multiprocessing.Process(target=serve, args=(self.port, self._taken),
-                                               daemon=True)
+        self._arrivals = multiprocessing.Queue() if arrivals else None
+        self.process = multiprocessing.Process(
+            target=serve, args=(self.port, self._taken, self._arrivals, refuses), daemon=True)
         self.process.start()
         while True:
             try:
@@ -69,6 +81,13 @@ class SmtpSink:
     @property
     def taken(self):
         return self._taken.value
+
+    def next_arrival(self, seconds):
+        """Recipient, time (monotonic) and content of the next mail."""
+        try:
+            return self._arrivals.get(timeout=seconds)
+        except queue.Empty:
+            raise Failed(f"no mail arrived in {seconds} s") from None
 
     def stop(self):
         self.process.terminate()

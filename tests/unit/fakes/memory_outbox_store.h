@@ -127,7 +127,7 @@ class MemoryOutboxStore : public delivery::OutboxStore {
         used_.insert(id);
         return {};
     }
-    sdk::Result<std::vector<delivery::Conversion>> conversions(brand::Transaction&,
+    sdk::Result<std::vector<delivery::Conversion>> conversions(brand::Transaction&, sdk::TimePoint,
                                                                sdk::TimePoint) override {
         return std::vector<delivery::Conversion>{};
     }
