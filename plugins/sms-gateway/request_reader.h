@@ -2,6 +2,7 @@
 #define PATRON_SMS_GATEWAY_REQUEST_READER_H
 
 #include "json_node.h"
+#include "request_template.h"
 #include "template_names.h"
 
 namespace patron::sms_gateway {

@@ -87,7 +87,7 @@ TEST_F(Countries, AWrongSettingChangesNothingAndSaysWhy) {
         command.insert(command.end(), more.begin(), more.end());
         const auto done = here.ctl(command);
         EXPECT_NE(done.status, 0);
-        EXPECT_THAT(done.output, HasSubstr(why));
+        EXPECT_THAT(done.errors, HasSubstr(why));
     };
     refused({"--country", "DE"}, "write DE=1000");
     refused({"--country", "Germany=5"}, "is no country");

@@ -67,6 +67,13 @@ void apply(const Options& options, brand::Brand& brand) {
     }
 }
 
+/// `--yes,!--no`: CLI11 would set an optional to false where neither is given.
+void addChoice(CLI::App& command, const std::string& names, std::optional<bool>& choice,
+               const std::string& description = {}) {
+    command.add_flag_function(
+        names, [&choice](std::int64_t count) { choice = count > 0; }, description);
+}
+
 void addShared(CLI::App& command, Options& options) {
     command.add_option("--public-url", options.publicUrl,
                        "https://api.example.com, where the API is reached from outside");
@@ -78,15 +85,17 @@ void addShared(CLI::App& command, Options& options) {
     command.add_option("--sms-sender", options.smsSender, "Sender id of text messages");
     command.add_option("--locale", options.locale, "Language of messages when none is asked for");
     command.add_option("--domain", options.domain, "For the last line of an SMS: @domain #code");
-    command.add_flag("--phone-number-unique,!--no-phone-number-unique", options.phoneNumberUnique);
-    command.add_flag("--registration,!--no-registration", options.registration,
-                     "Whether new customers may sign up");
-    command.add_flag("--show-accounts,!--hide-accounts", options.revealAccounts,
-                     "Whether check calls tell who has an account, or answer 403");
-    command.add_flag("--require-recent-sign-in,!--no-require-recent-sign-in", options.recentSignIn,
-                     "A change of identifier needs a sign-in younger than ten minutes");
-    command.add_flag("--end-other-sessions,!--keep-other-sessions", options.endOthers,
-                     "What a confirmed change of identifier does to other sessions");
+    addChoice(command, "--phone-number-unique,!--no-phone-number-unique",
+              options.phoneNumberUnique);
+    addChoice(command, "--registration,!--no-registration", options.registration,
+              "Whether new customers may sign up");
+    addChoice(command, "--show-accounts,!--hide-accounts", options.revealAccounts,
+              "Whether check calls tell who has an account, or answer 403");
+    addChoice(command, "--require-recent-sign-in,!--no-require-recent-sign-in",
+              options.recentSignIn,
+              "A change of identifier needs a sign-in younger than ten minutes");
+    addChoice(command, "--end-other-sessions,!--keep-other-sessions", options.endOthers,
+              "What a confirmed change of identifier does to other sessions");
     command.add_option(
         "--idle-minutes", options.idleMinutes,
         "A session ends without a refresh for so long; 0: only its full life counts");

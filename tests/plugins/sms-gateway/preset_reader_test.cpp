@@ -66,7 +66,7 @@ TEST(PresetReader, NamesThePlaceAndWhatIsExpectedThere) {
         "must be the path of a URL, with one / at the start and without ? and #";
     const std::string names =
         "is neither a value of the message (id, to, to_without_plus, sender, sender_without_plus, "
-        "text, time) nor a key of /settings";
+        "text, time, receipt_url) nor a key of /settings";
     const std::string notEmpty =
         "may be empty, which must not happen here: make it a required setting";
     const struct {
@@ -79,7 +79,7 @@ TEST(PresetReader, NamesThePlaceAndWhatIsExpectedThere) {
          "/name: must be a text, not empty and without control characters"},
         {R"("name")", R"("nmae")",
          "/nmae: is not known; there may be name, url, settings, senders, request, variants, "
-         "answers, message_id"},
+         "answers, message_id, receipts"},
         {R"("name")", R"("name": "x", "name")", "/name: must stand there once only"},
         {R"("name")", R"("url": "http://acme.example", "name")",
          "/url: must be https:// and a host, nothing else"},
@@ -131,7 +131,7 @@ TEST(PresetReader, NamesThePlaceAndWhatIsExpectedThere) {
          R"("signature": {"header": "S", "key": "{account}", "value": "{hmac_sha256_hex}"}, "headers")",
          "/request/signature/key: {account} " + notEmpty},
         {R"("unicode")", R"("umicode")",
-         "/variants/0/if: must be one of unicode, account, username, service"},
+         "/variants/0/if: must be one of unicode, account, username, service, receipt_url"},
         {R"({"coding": 8})", R"({"coding": "{coding}"})",
          "/variants/0/request/json/coding: {coding} " + names},
         {R"({"json": {"coding": 8}})", R"({"form": {"a": "b"}})",

@@ -37,6 +37,7 @@ std::set<std::string> servedRoutes() {
     add(socialSignInRoutes(unused<auth::SocialSignInService>()));
     add(checkRoutes(unused<auth::SignInService>()));
     add(initApplicationRoutes());
+    add(receiptRoutes(unused<delivery::Receipts>(), unused<plugin::PluginSetHolder>()));
     add(inboxRoutes(unused<plugin::PluginSetHolder>()));
     add(healthRoutes([] { return Readiness(); }));
     return served;
