@@ -142,6 +142,7 @@ void addAuthType(AbiLayout& layout) {
     METHOD(layout, AuthType, parse);
     METHOD(layout, AuthType, begin);
     METHOD(layout, AuthType, finish);
+    METHOD(layout, AuthType, countryOf);
     layout.interface<AuthTypeFactory>("AuthTypeFactory");
     METHOD(layout, AuthTypeFactory, info);
     METHOD(layout, AuthTypeFactory, create);
