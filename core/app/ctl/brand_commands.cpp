@@ -67,6 +67,14 @@ void apply(const Options& options, brand::Brand& brand) {
     }
 }
 
+/// `--on,!--off`; unset when neither is given. CLI11 takes an optional for a counter: add_flag
+/// would set it to false at once, and to true for the negative of the two.
+void addSwitch(CLI::App& command, const std::string& names, std::optional<bool>& target,
+               const std::string& description = {}) {
+    command.add_flag_function(
+        names, [&target](std::int64_t count) { target = count > 0; }, description);
+}
+
 void addShared(CLI::App& command, Options& options) {
     command.add_option("--public-url", options.publicUrl,
                        "https://api.example.com, where the API is reached from outside");
@@ -78,15 +86,17 @@ void addShared(CLI::App& command, Options& options) {
     command.add_option("--sms-sender", options.smsSender, "Sender id of text messages");
     command.add_option("--locale", options.locale, "Language of messages when none is asked for");
     command.add_option("--domain", options.domain, "For the last line of an SMS: @domain #code");
-    command.add_flag("--phone-number-unique,!--no-phone-number-unique", options.phoneNumberUnique);
-    command.add_flag("--registration,!--no-registration", options.registration,
-                     "Whether new customers may sign up");
-    command.add_flag("--show-accounts,!--hide-accounts", options.revealAccounts,
-                     "Whether check calls tell who has an account, or answer 403");
-    command.add_flag("--require-recent-sign-in,!--no-require-recent-sign-in", options.recentSignIn,
-                     "A change of identifier needs a sign-in younger than ten minutes");
-    command.add_flag("--end-other-sessions,!--keep-other-sessions", options.endOthers,
-                     "What a confirmed change of identifier does to other sessions");
+    addSwitch(command, "--phone-number-unique,!--no-phone-number-unique",
+              options.phoneNumberUnique);
+    addSwitch(command, "--registration,!--no-registration", options.registration,
+              "Whether new customers may sign up");
+    addSwitch(command, "--show-accounts,!--hide-accounts", options.revealAccounts,
+              "Whether check calls tell who has an account, or answer 403");
+    addSwitch(command, "--require-recent-sign-in,!--no-require-recent-sign-in",
+              options.recentSignIn,
+              "A change of identifier needs a sign-in younger than ten minutes");
+    addSwitch(command, "--end-other-sessions,!--keep-other-sessions", options.endOthers,
+              "What a confirmed change of identifier does to other sessions");
     command.add_option(
         "--idle-minutes", options.idleMinutes,
         "A session ends without a refresh for so long; 0: only its full life counts");

@@ -215,6 +215,21 @@ TEST_F(SocialSignIn, FreesTheSubjectWhenTheAccountIsDeleted) {
     EXPECT_NE(again.accountText("id"), customer.id);
 }
 
+// A change of one setting once switched sign-up off and hid the accounts of the brand.
+TEST_F(SocialSignIn, IsSwitchedOnAndOffWithoutAnyOtherChangeOfTheBrand) {
+    here.ctlOk({"brand", "create", "--name", "Bare", "--auth-type", "email-auth", "--public-url",
+                kPublicUrl, "--no-registration", "--phone-number-unique"});
+    const std::string before = here.ctlOk({"brand", "show", "Bare"});
+    EXPECT_THAT(before, testing::ContainsRegex("registration +no"));
+    EXPECT_THAT(before, testing::ContainsRegex("shows accounts +yes"));
+    EXPECT_THAT(before, testing::ContainsRegex("phone number unique +yes"));
+    const std::string on = here.ctlOk({"brand", "set", "Bare", "--social", "google"});
+    EXPECT_THAT(on, testing::ContainsRegex("social +google"));
+    EXPECT_EQ(here.ctlOk({"brand", "set", "Bare", "--no-social", "google"}), before);
+    EXPECT_THAT(here.ctlOk({"brand", "set", "Bare", "--registration"}),
+                testing::ContainsRegex("registration +yes"));
+}
+
 TEST_F(SocialSignIn, IsRefusedToBrandsByASentenceWhenItCannotWork) {
     const auto refusal = [&](const std::string& id) {
         const Finished done = here.ctl({"brand", "set", "Demo Diner", "--social", id});
