@@ -67,11 +67,12 @@ void apply(const Options& options, brand::Brand& brand) {
     }
 }
 
-/// `--yes,!--no`: CLI11 would set an optional to false where neither is given.
-void addChoice(CLI::App& command, const std::string& names, std::optional<bool>& choice,
+/// `--on,!--off`; unset when neither is given. CLI11 takes an optional for a counter: add_flag
+/// would set it to false at once, and to true for the negative of the two.
+void addSwitch(CLI::App& command, const std::string& names, std::optional<bool>& target,
                const std::string& description = {}) {
     command.add_flag_function(
-        names, [&choice](std::int64_t count) { choice = count > 0; }, description);
+        names, [&target](std::int64_t count) { target = count > 0; }, description);
 }
 
 void addShared(CLI::App& command, Options& options) {
@@ -85,16 +86,16 @@ void addShared(CLI::App& command, Options& options) {
     command.add_option("--sms-sender", options.smsSender, "Sender id of text messages");
     command.add_option("--locale", options.locale, "Language of messages when none is asked for");
     command.add_option("--domain", options.domain, "For the last line of an SMS: @domain #code");
-    addChoice(command, "--phone-number-unique,!--no-phone-number-unique",
+    addSwitch(command, "--phone-number-unique,!--no-phone-number-unique",
               options.phoneNumberUnique);
-    addChoice(command, "--registration,!--no-registration", options.registration,
+    addSwitch(command, "--registration,!--no-registration", options.registration,
               "Whether new customers may sign up");
-    addChoice(command, "--show-accounts,!--hide-accounts", options.revealAccounts,
+    addSwitch(command, "--show-accounts,!--hide-accounts", options.revealAccounts,
               "Whether check calls tell who has an account, or answer 403");
-    addChoice(command, "--require-recent-sign-in,!--no-require-recent-sign-in",
+    addSwitch(command, "--require-recent-sign-in,!--no-require-recent-sign-in",
               options.recentSignIn,
               "A change of identifier needs a sign-in younger than ten minutes");
-    addChoice(command, "--end-other-sessions,!--keep-other-sessions", options.endOthers,
+    addSwitch(command, "--end-other-sessions,!--keep-other-sessions", options.endOthers,
               "What a confirmed change of identifier does to other sessions");
     command.add_option(
         "--idle-minutes", options.idleMinutes,

@@ -27,9 +27,9 @@ CredentialTexts readCredentials(FieldReader& fields) {
 std::vector<sdk::BadField> profileProblems(const Call& call, const account::ProfileInput& input) {
     auto plan = account::planRegistration(call.context, input);
     if (plan) return {};
-    std::erase_if(plan.error().fields, [](const sdk::BadField& problem) {
-        return problem.rule == "required" &&
-               (problem.field == "first_name" || problem.field == "last_name");
+    std::erase_if(plan.error().fields, [&](const sdk::BadField& problem) {
+        return (problem.field == "first_name" && !input.firstName) ||
+               (problem.field == "last_name" && !input.lastName);
     });
     return std::move(plan.error().fields);
 }

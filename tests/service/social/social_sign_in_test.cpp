@@ -137,8 +137,7 @@ TEST_F(SocialSignIn, GoesOnWhenTheProviderRotatesItsKeys) {
 
 TEST_F(SocialSignIn, SaysWhenTheProviderCannotBeAsked) {
     const std::string subject = newSubject();
-    const std::string known = token({subject});
-    ASSERT_TRUE(isOk(signUp(app, known, kNames)));
+    ASSERT_TRUE(isOk(signUp(app, token({subject}), kNames)));
     const std::string underKnownKey = token({subject});
     provider().rotateKeys();
     const std::string underNewKey = token({subject});
@@ -150,9 +149,7 @@ TEST_F(SocialSignIn, SaysWhenTheProviderCannotBeAsked) {
     }));
     EXPECT_TRUE(isError(away, 503, "auth.provider_unavailable"));
     EXPECT_EQ(away.header("Retry-After"), "1");
-    // The other process of the two may not have been asked before.
-    EXPECT_TRUE(eventually([&] { return login(app, underKnownKey).status == 200; }))
-        << "keys that are known go on";
+    EXPECT_TRUE(isOk(login(app, underKnownKey))) << "keys that are known go on";
     provider().recover();
     EXPECT_TRUE(eventually([&] { return login(app, underNewKey).status == 200; }));
 }
@@ -213,6 +210,21 @@ TEST_F(SocialSignIn, FreesTheSubjectWhenTheAccountIsDeleted) {
     const Answer again = signUp(app, token(atProvider));
     ASSERT_TRUE(isOk(again));
     EXPECT_NE(again.accountText("id"), customer.id);
+}
+
+// A change of one setting once switched sign-up off and hid the accounts of the brand.
+TEST_F(SocialSignIn, IsSwitchedOnAndOffWithoutAnyOtherChangeOfTheBrand) {
+    here.ctlOk({"brand", "create", "--name", "Bare", "--auth-type", "email-auth", "--public-url",
+                kPublicUrl, "--no-registration", "--phone-number-unique"});
+    const std::string before = here.ctlOk({"brand", "show", "Bare"});
+    EXPECT_THAT(before, testing::ContainsRegex("registration +no"));
+    EXPECT_THAT(before, testing::ContainsRegex("shows accounts +yes"));
+    EXPECT_THAT(before, testing::ContainsRegex("phone number unique +yes"));
+    const std::string on = here.ctlOk({"brand", "set", "Bare", "--social", "google"});
+    EXPECT_THAT(on, testing::ContainsRegex("social +google"));
+    EXPECT_EQ(here.ctlOk({"brand", "set", "Bare", "--no-social", "google"}), before);
+    EXPECT_THAT(here.ctlOk({"brand", "set", "Bare", "--registration"}),
+                testing::ContainsRegex("registration +yes"));
 }
 
 TEST_F(SocialSignIn, IsRefusedToBrandsByASentenceWhenItCannotWork) {
