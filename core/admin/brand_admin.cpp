@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "delivery/imprint_check.h"
+
 namespace patron::admin {
 
 namespace {
@@ -55,6 +57,7 @@ sdk::Result<void> BrandAdmin::check(const brand::Brand& brand) {
     if (brand.publicUrl.ends_with('/')) {
         return sdk::fail(ErrorCode::kConfigInvalid, "the public URL must not end with a slash");
     }
+    if (auto good = delivery::checkImprint(brand.imprint); !good) return good;
     if (brand.hasSocialAuthType(brand.authType)) {
         return sdk::fail(ErrorCode::kConfigInvalid,
                          brand.authType + " is what identifies customers already");

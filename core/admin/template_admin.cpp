@@ -4,7 +4,7 @@
 #include <optional>
 #include <utility>
 
-#include "delivery/imprint_check.h"
+#include "admin/file_text.h"
 #include "delivery/language_tag.h"
 #include "delivery/template_check.h"
 
@@ -15,15 +15,8 @@ using brand::MessageTexts;
 using delivery::TextPart;
 using sdk::ErrorCode;
 
-/// Files come with line ends of other systems, a byte order mark, and a line end at the end.
-std::string inOrder(TextPart part, std::string_view source) {
-    constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
-    if (source.starts_with(kByteOrderMark)) source.remove_prefix(kByteOrderMark.size());
-    std::string text;
-    for (std::size_t i = 0; i < source.size(); ++i) {
-        if (source.substr(i, 2) != "\r\n") text += source[i];
-    }
-    while (text.ends_with('\n') || text.ends_with(' ')) text.pop_back();
+std::string inOrder(TextPart part, const std::string& source) {
+    std::string text = fileText(source);
     const bool isMail = part == TextPart::kText || part == TextPart::kHtml;
     if (isMail && !text.empty()) text += '\n';
     return text;
@@ -160,13 +153,6 @@ sdk::Result<void> TemplateAdmin::reset(const brand::Brand& brand, const TextPlac
         return brands_.removeTexts(tx, brand.id, std::string(messageKindName(place.kind)),
                                    *language);
     });
-}
-
-sdk::Result<void> TemplateAdmin::setImprint(const brand::Brand& brand, const std::string& imprint) {
-    const std::string text = inOrder(TextPart::kSms, imprint);
-    if (auto good = delivery::checkImprint(text); !good) return good;
-    return database_.write(
-        [&](brand::Transaction& tx) { return brands_.putImprint(tx, brand.id, text); });
 }
 
 sdk::Result<TextPreview> previewTexts(brand::Brand brand, const TextPlace& place,

@@ -33,7 +33,7 @@ struct TextPreview {
     std::vector<std::string> notes;  ///< what is worth knowing and refuses nothing
 };
 
-/// A brand's own texts and its imprint. Every template is checked before it is stored, and a change
+/// A brand's own texts. Every template is checked before it is stored, and a change
 /// of part of a text is refused when somebody else changed it meanwhile. Beside the errors named:
 /// kServerDatabase; kConfigInvalid with a line for each part that is refused: where and why. One
 /// thread at a time.
@@ -47,8 +47,6 @@ class TemplateAdmin {
                                          const TextChange& change);
     /// kAdminNotFound when there is nothing of its own in that very language.
     sdk::Result<void> reset(const brand::Brand& brand, const TextPlace& place);
-    /// Plain text; empty for none. Line ends and blanks at the ends are put in order.
-    sdk::Result<void> setImprint(const brand::Brand& brand, const std::string& imprint);
 
   private:
     brand::Database& database_;

@@ -57,7 +57,7 @@ class BrandStore {
     virtual sdk::Result<void> putInstallationConstant(Transaction& tx, const std::string& prv) = 0;
 
     virtual sdk::Result<BrandId> addBrand(Transaction& tx, const Brand& brand) = 0;
-    /// Replaces everything but the id of an existing brand, its imprint and its texts.
+    /// Replaces everything but the id and the texts of an existing brand.
     virtual sdk::Result<void> updateBrand(Transaction& tx, const Brand& brand) = 0;
     /// A brand's own texts in order to change some of them: nobody else changes any until the write
     /// ends.
@@ -69,9 +69,6 @@ class BrandStore {
     /// kAdminNotFound when the brand has none of that kind and language.
     virtual sdk::Result<void> removeTexts(Transaction& tx, BrandId brandId, const std::string& kind,
                                           const std::string& language) = 0;
-    /// kAdminNotFound when there is no such brand.
-    virtual sdk::Result<void> putImprint(Transaction& tx, BrandId brandId,
-                                         const std::string& imprint) = 0;
     virtual sdk::Result<ApplicationId> addApplication(Transaction& tx,
                                                       const Application& application) = 0;
     virtual sdk::Result<std::int64_t> addProvider(Transaction& tx, const ProviderRow& row) = 0;

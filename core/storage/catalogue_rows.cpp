@@ -14,7 +14,7 @@ using brand::DemographicType;
 constexpr Sql kBrands{R"(
 SELECT id, name, auth_type, optin_type, sms_sender_id, language_id, locale, domain, public_url,
        phone_number_unique, registration_enabled, reveal_accounts, require_recent_sign_in,
-       end_other_sessions_on_change, session_idle_limit_ms, refresh_ttl_s, country_rules
+       end_other_sessions_on_change, session_idle_limit_ms, refresh_ttl_s, country_rules, imprint
 FROM brand ORDER BY id)"};
 
 constexpr Sql kSocialAuthTypes{
@@ -73,7 +73,7 @@ brand::Brand toBrand(const Row& row) {
         b.locale >> b.domain >> b.publicUrl >> b.settings.phoneNumberUnique >>
         b.settings.registrationEnabled >> b.settings.revealAccounts >>
         b.settings.requireRecentSignIn >> b.settings.endOtherSessionsOnChange >> idleLimit >>
-        refreshTtl >> b.settings.countryRules;
+        refreshTtl >> b.settings.countryRules >> b.imprint;
     b.settings.sessionIdleLimit = sdk::Duration(idleLimit);
     b.settings.refreshTtl = std::chrono::seconds(refreshTtl);
     return b;

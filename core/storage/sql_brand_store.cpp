@@ -20,8 +20,8 @@ constexpr Sql kAddBrand{R"(
 INSERT INTO brand (id, name, auth_type, optin_type, sms_sender_id, language_id, locale, domain,
                    public_url, phone_number_unique, registration_enabled, reveal_accounts,
                    require_recent_sign_in, end_other_sessions_on_change, session_idle_limit_ms,
-                   refresh_ttl_s, country_rules)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+                   refresh_ttl_s, country_rules, imprint)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
 ON CONFLICT DO NOTHING)"};
 
 constexpr Sql kUpdateBrand{R"(
@@ -29,8 +29,8 @@ UPDATE brand
 SET name = $1, auth_type = $2, optin_type = $3, sms_sender_id = $4, language_id = $5, locale = $6,
     domain = $7, public_url = $8, phone_number_unique = $9, registration_enabled = $10,
     reveal_accounts = $11, require_recent_sign_in = $12, end_other_sessions_on_change = $13,
-    session_idle_limit_ms = $14, refresh_ttl_s = $15, country_rules = $16
-WHERE id = $17)"};
+    session_idle_limit_ms = $14, refresh_ttl_s = $15, country_rules = $16, imprint = $17
+WHERE id = $18)"};
 
 constexpr Sql kOtherWithName{"SELECT id FROM brand WHERE name = $1 AND id <> $2"};
 
@@ -148,7 +148,7 @@ sdk::Result<brand::BrandId> SqlBrandStore::addBrand(brand::Transaction& tx,
                   {b.id, b.name, b.authType, b.optinType, b.smsSenderId, b.languageId, b.locale,
                    b.domain, b.publicUrl, s.phoneNumberUnique, s.registrationEnabled,
                    s.revealAccounts, s.requireRecentSignIn, s.endOtherSessionsOnChange,
-                   s.sessionIdleLimit.count(), s.refreshTtl.count(), s.countryRules},
+                   s.sessionIdleLimit.count(), s.refreshTtl.count(), s.countryRules, b.imprint},
                   b.id, "a brand of that name or number");
     if (!id) return id;
     if (auto put = replaceLists(connection, b); !put) {
@@ -163,10 +163,11 @@ sdk::Result<void> SqlBrandStore::updateBrand(brand::Transaction& tx, const brand
     if (auto free = checkNameIsFree(connection, b); !free) return free;
     const brand::BrandSettings& s = b.settings;
     auto found = connection.changes(
-        kUpdateBrand, {b.name, b.authType, b.optinType, b.smsSenderId, b.languageId, b.locale,
-                       b.domain, b.publicUrl, s.phoneNumberUnique, s.registrationEnabled,
-                       s.revealAccounts, s.requireRecentSignIn, s.endOtherSessionsOnChange,
-                       s.sessionIdleLimit.count(), s.refreshTtl.count(), s.countryRules, b.id});
+        kUpdateBrand,
+        {b.name, b.authType, b.optinType, b.smsSenderId, b.languageId, b.locale, b.domain,
+         b.publicUrl, s.phoneNumberUnique, s.registrationEnabled, s.revealAccounts,
+         s.requireRecentSignIn, s.endOtherSessionsOnChange, s.sessionIdleLimit.count(),
+         s.refreshTtl.count(), s.countryRules, b.imprint, b.id});
     if (!found) return sdk::Unexpected(std::move(found.error()));
     if (!*found) return sdk::fail(sdk::ErrorCode::kAdminNotFound, "there is no such brand");
     return replaceLists(connection, b);
@@ -197,16 +198,6 @@ sdk::Result<void> SqlBrandStore::removeTexts(brand::Transaction& tx, brand::Bran
     if (*removed) return {};
     return sdk::fail(sdk::ErrorCode::kAdminNotFound,
                      "the brand has no texts of its own for " + kind + " in " + language);
-}
-
-sdk::Result<void> SqlBrandStore::putImprint(brand::Transaction& tx, brand::BrandId brandId,
-                                            const std::string& imprint) {
-    Connection& connection = connectionOf(tx);
-    if (auto raised = raiseSettingsVersion(connection); !raised) return raised;
-    const auto found = storage::putImprint(connection, brandId, imprint);
-    if (!found) return sdk::Unexpected(found.error());
-    if (*found) return {};
-    return sdk::fail(sdk::ErrorCode::kAdminNotFound, "there is no such brand");
 }
 
 sdk::Result<brand::ApplicationId> SqlBrandStore::addApplication(brand::Transaction& tx,

@@ -28,8 +28,6 @@ class SqlBrandStore final : public brand::BrandStore {
                                const brand::MessageTexts& texts) override;
     sdk::Result<void> removeTexts(brand::Transaction& tx, brand::BrandId brandId,
                                   const std::string& kind, const std::string& language) override;
-    sdk::Result<void> putImprint(brand::Transaction& tx, brand::BrandId brandId,
-                                 const std::string& imprint) override;
     sdk::Result<brand::ApplicationId> addApplication(
         brand::Transaction& tx, const brand::Application& application) override;
     sdk::Result<std::vector<brand::ProviderRow>> loadProvidersForUpdate(

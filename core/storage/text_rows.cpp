@@ -6,9 +6,6 @@
 namespace patron::storage {
 namespace {
 
-constexpr Sql kImprints{"SELECT id, imprint FROM brand WHERE imprint <> ''"};
-constexpr Sql kPutImprint{"UPDATE brand SET imprint = $1 WHERE id = $2"};
-
 constexpr Sql kAllTexts{R"(
 SELECT brand_id, kind, language, subject, text, html, sms
 FROM message_text ORDER BY brand_id, kind, language)"};
@@ -23,16 +20,6 @@ ON CONFLICT (brand_id, kind, language) DO UPDATE
 SET subject = excluded.subject, text = excluded.text, html = excluded.html, sms = excluded.sms)"};
 constexpr Sql kRemoveTexts{
     "DELETE FROM message_text WHERE brand_id = $1 AND kind = $2 AND language = $3"};
-
-struct OwnedImprint {
-    brand::BrandId brandId = 0;
-    std::string imprint;
-};
-OwnedImprint toImprint(const Row& row) {
-    OwnedImprint owned;
-    Columns(row) >> owned.brandId >> owned.imprint;
-    return owned;
-}
 
 struct OwnedTexts {
     brand::BrandId brandId = 0;
@@ -51,12 +38,6 @@ sdk::Result<void> attachTexts(Connection& connection, std::vector<brand::Brand>&
     const auto brandOf = [&](brand::BrandId id) {
         return std::ranges::find(brands, id, &brand::Brand::id);
     };
-    auto imprints = connection.all(kImprints, {}, toImprint);
-    if (!imprints) return sdk::Unexpected(std::move(imprints.error()));
-    for (OwnedImprint& owned : *imprints) {
-        const auto brand = brandOf(owned.brandId);
-        if (brand != brands.end()) brand->imprint = std::move(owned.imprint);
-    }
     auto texts = connection.all(kAllTexts, {}, toTexts);
     if (!texts) return sdk::Unexpected(std::move(texts.error()));
     for (OwnedTexts& owned : *texts) {
@@ -84,11 +65,6 @@ sdk::Result<void> putTexts(Connection& connection, brand::BrandId brandId,
 sdk::Result<bool> removeTexts(Connection& connection, brand::BrandId brandId,
                               const std::string& kind, const std::string& language) {
     return connection.changes(kRemoveTexts, {brandId, kind, language});
-}
-
-sdk::Result<bool> putImprint(Connection& connection, brand::BrandId brandId,
-                             const std::string& imprint) {
-    return connection.changes(kPutImprint, {imprint, brandId});
 }
 
 }  // namespace patron::storage

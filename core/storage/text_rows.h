@@ -10,7 +10,7 @@
 
 namespace patron::storage {
 
-/// Gives every brand its imprint and its own texts.
+/// Gives every brand its own texts.
 sdk::Result<void> attachTexts(Connection& connection, std::vector<brand::Brand>& brands);
 
 sdk::Result<std::vector<brand::MessageTexts>> loadTexts(Connection& connection,
@@ -20,10 +20,6 @@ sdk::Result<void> putTexts(Connection& connection, brand::BrandId brandId,
 /// Whether there were any.
 sdk::Result<bool> removeTexts(Connection& connection, brand::BrandId brandId,
                               const std::string& kind, const std::string& language);
-/// Whether there is such a brand.
-sdk::Result<bool> putImprint(Connection& connection, brand::BrandId brandId,
-                             const std::string& imprint);
-
 }  // namespace patron::storage
 
 #endif  // PATRON_STORAGE_TEXT_ROWS_H

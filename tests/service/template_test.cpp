@@ -100,8 +100,8 @@ TEST_F(OwnTexts, ReachAMailboxAsTextAndHtml) {
                    "--set", "host=127.0.0.1", "--set", "port=" + std::to_string(server.port()),
                    "--set", "tls=none", "--set", "allow_private_addresses=true", "--set",
                    "from_address=shop@demo.example"});
-    changed(here, {"template", "imprint", "--brand", "Demo Diner", "--file",
-                   fileWith(here, "Demo & Diner <Ltd>\n1 High Street\n")});
+    changed(here, {"brand", "set", "Demo Diner", "--imprint",
+                   "@" + fileWith(here, "Demo & Diner <Ltd>\r\n1 High Street\r\n")});
     askIn(here, "en");
     changed(here, words("set", "sign_up_code", "en",
                         {"--subject", "Hello from {{brand}}", "--text",
@@ -122,7 +122,8 @@ TEST_F(OwnTexts, ReachAMailboxAsTextAndHtml) {
 
 TEST_F(OwnTexts, ForSmsEndInTheBoundCode) {
     Installation& here = started();
-    Client app = addBrand(here, "Fox Coffee", {"--domain", "fox.example"}, "phone-auth");
+    Client app = addBrand(here, "Fox Coffee", {"--domain", "fox.example", "--country", "*=none"},
+                          "phone-auth");
     changed(here, {"template", "set", "sign_up_code", "--brand", "Fox Coffee", "--language", "en",
                    "--sms", fileWith(here, "{{code}} opens your {{brand}} account.\n")});
     const std::string phone = uniquePhone();
@@ -164,9 +165,7 @@ TEST_F(OwnTexts, ThatAreRefusedChangeNothingAndSayWhy) {
     expectRefused(here, words("reset", "sign_in_code", "en"), {"no texts of its own"});
     expectRefused(here, words("reset", "sign_in_code", "en", {"--part", "sms"}),
                   {"no texts of its own"});
-    expectRefused(here,
-                  {"template", "imprint", "--brand", "Demo Diner", "--file",
-                   fileWith(here, "Fox\nTel. 0301234567")},
+    expectRefused(here, {"brand", "set", "Demo Diner", "--imprint", "Fox\nTel. 0301234567"},
                   {"imprint, line 2, column 6", "030 123 45 67"});
     EXPECT_EQ(here.ctlOk({"template", "list", "--brand", "Demo Diner"}),
               "sign_up_code\ten\tsubject\ttext\n");

@@ -22,6 +22,7 @@ brand::Brand sampleBrand(const std::string& name = "Fox Coffee") {
     b.domain = "fox.example";
     b.publicUrl = "https://api.fox.example";
     b.socialAuthTypes = {"apple", "google"};
+    b.imprint = "Fox Coffee Ltd\n1 Den Lane";
     b.settings.phoneNumberUnique = true;
     b.settings.registrationEnabled = false;
     b.settings.revealAccounts = false;
@@ -66,6 +67,7 @@ void expectSame(const brand::Brand& a, const brand::Brand& b) {
     EXPECT_EQ(a.locale, b.locale);
     EXPECT_EQ(a.domain, b.domain);
     EXPECT_EQ(a.publicUrl, b.publicUrl);
+    EXPECT_EQ(a.imprint, b.imprint);
     EXPECT_EQ(a.settings.phoneNumberUnique, b.settings.phoneNumberUnique);
     EXPECT_EQ(a.settings.registrationEnabled, b.settings.registrationEnabled);
     EXPECT_EQ(a.settings.revealAccounts, b.settings.revealAccounts);
@@ -165,7 +167,7 @@ TEST_P(BrandStore, KeepsARowNumberThatTheCallerChose) {
     EXPECT_EQ(addBrand(brand), 123);
 }
 
-TEST_P(BrandStore, GivesBackABrandsOwnTextsAndItsImprint) {
+TEST_P(BrandStore, GivesBackABrandsOwnTexts) {
     const auto fox = addBrand(sampleBrand());
     const auto owl = addBrand(sampleBrand("Owl Coffee"));
     const auto put = [&](brand::BrandId id, const brand::MessageTexts& texts) {
@@ -177,14 +179,10 @@ TEST_P(BrandStore, GivesBackABrandsOwnTextsAndItsImprint) {
     put(fox, german);
     put(fox, {"identifier_lost", "sr-Latn", "", "", "", "ć"});
     put(owl, {"sign_in_code", "de", "", "", "", "other"});
-    write([&](Transaction& tx) {
-        return storage->brands().putImprint(tx, fox, "Fox Coffee Ltd\n1 Den Lane");
-    });
-    EXPECT_EQ(version(), before + 4);
+    EXPECT_EQ(version(), before + 3);
 
     const auto loaded = catalogue();
     const brand::Brand* brand = loaded->findBrand(fox);
-    EXPECT_EQ(brand->imprint, "Fox Coffee Ltd\n1 Den Lane");
     ASSERT_EQ(brand->texts.size(), 2U);
     EXPECT_EQ(brand->texts[0].kind, "identifier_lost");
     EXPECT_EQ(brand->texts[0].language, "sr-Latn");
@@ -193,7 +191,6 @@ TEST_P(BrandStore, GivesBackABrandsOwnTextsAndItsImprint) {
     EXPECT_EQ(brand->texts[1].text, german.text);
     EXPECT_EQ(brand->texts[1].html, german.html);
     EXPECT_EQ(brand->texts[1].sms, german.sms);
-    EXPECT_EQ(loaded->findBrand(owl)->imprint, "");
     ASSERT_EQ(loaded->findBrand(owl)->texts.size(), 1U);
     EXPECT_EQ(loaded->findBrand(owl)->texts[0].sms, "other");
 }
@@ -216,23 +213,16 @@ TEST_P(BrandStore, ReplacesAndRemovesTextsOfOneKindAndLanguage) {
     write(remove);
     EXPECT_EQ(refusalOf(remove), sdk::ErrorCode::kAdminNotFound);
     ASSERT_EQ(catalogue()->findBrand(fox)->texts.size(), 1U);
-    EXPECT_EQ(catalogue()->findBrand(fox)->texts[0].sms, "stays");
-    EXPECT_EQ(refusalOf([&](Transaction& tx) {
-                  return storage->brands().putImprint(tx, fox + 1, "Nobody");
-              }),
-              sdk::ErrorCode::kAdminNotFound);
 }
 
-// What belongs to others who write brands: they know nothing of the texts.
-TEST_P(BrandStore, ABrandThatIsUpdatedKeepsItsTextsAndImprint) {
+// Who changes a brand knows nothing of its texts.
+TEST_P(BrandStore, ABrandThatIsUpdatedKeepsItsTexts) {
     brand::Brand brand = sampleBrand();
     brand.id = addBrand(brand);
     write([&](Transaction& tx) {
         return storage->brands().putTexts(tx, brand.id, {"sign_in_code", "de", "", "", "", "own"});
     });
-    write([&](Transaction& tx) { return storage->brands().putImprint(tx, brand.id, "Fox Ltd"); });
     write([&](Transaction& tx) { return storage->brands().updateBrand(tx, brand); });
-    EXPECT_EQ(catalogue()->findBrand(brand.id)->imprint, "Fox Ltd");
     EXPECT_EQ(catalogue()->findBrand(brand.id)->texts.size(), 1U);
 }
 

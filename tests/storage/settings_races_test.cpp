@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "admin/key_admin.h"
+#include "admin/template_admin.h"
 #include "race_test.h"
 #include "session/signing_keys.h"
 
@@ -99,6 +100,35 @@ TEST_P(SettingsRaces, OfANewBrandAndARenamedOneAtOnceOneGetsTheName) {
 }
 
 PATRON_ON_EVERY_DATABASE(SettingsRaces);
+
+// One sets the SMS, the other the mail of the same text; each writes all of it.
+TEST_P(SettingsRaces, ChangesOfOneTextAtOnceLoseNone) {
+    using delivery::TextPart;
+    const brand::Brand brand = addBrand("Fox Coffee");
+    const admin::TextPlace place{delivery::MessageKind::kSignInCode, "de"};
+    std::atomic<int> mails{0}, shortTexts{0};
+    race([&](Storage& s, int i) {
+        const bool isMail = i % 2 == 0;
+        const admin::TextChange change =
+            isMail ? admin::TextChange{{TextPart::kSubject, "S"}, {TextPart::kText, "{{code}}"}}
+                   : admin::TextChange{{TextPart::kSms, "{{code}}"}};
+        const auto seen =
+            must(s.database().read([&](Transaction& tx) { return s.brands().loadCatalogue(tx); }));
+        const auto set = admin::TemplateAdmin(s.database(), s.brands())
+                             .set(*seen->findBrand(brand.id), place, change);
+        if (set) {
+            ++(isMail ? mails : shortTexts);
+        } else {
+            EXPECT_EQ(set.error().code, sdk::ErrorCode::kAdminConflict) << set.error().detail;
+        }
+    });
+    const auto loaded = read([&](Transaction& tx) { return storage->brands().loadCatalogue(tx); });
+    const auto& texts = loaded->findBrand(brand.id)->texts;
+    ASSERT_EQ(texts.size(), 1U);
+    EXPECT_EQ(texts[0].text.empty(), mails == 0);
+    EXPECT_EQ(texts[0].sms.empty(), shortTexts == 0);
+    EXPECT_GT(mails + shortTexts, 0);
+}
 
 // A change wrote the rows that it had read before it waited, and took another's back.
 TEST_P(SettingsRaces, ChangesOfProvidersAtOnceLoseNone) {

@@ -6,7 +6,9 @@
 #include <optional>
 
 #include "admin/destinations.h"
+#include "admin/file_text.h"
 #include "app/ctl/context.h"
+#include "app/ctl/text_input.h"
 
 namespace patron::app::ctl {
 
@@ -15,7 +17,7 @@ namespace {
 /// What `create` and `set` share; what is not given stays as it is.
 struct Options {
     std::string brand;  ///< `set`: which one
-    std::optional<std::string> name, publicUrl, smsSender, locale, domain;
+    std::optional<std::string> name, publicUrl, smsSender, locale, domain, imprint;
     std::string authType;
     std::optional<std::string> optin, countryRules;
     std::optional<bool> phoneNumberUnique, registration, revealAccounts, recentSignIn, endOthers;
@@ -35,6 +37,7 @@ void apply(const Options& options, brand::Brand& brand) {
     put(brand.smsSenderId, options.smsSender);
     put(brand.locale, options.locale);
     put(brand.domain, options.domain);
+    if (options.imprint) brand.imprint = admin::fileText(textOrFile(*options.imprint));
     if (options.optin) {
         brand.optinType =
             *options.optin == "gdpr" ? brand::OptinType::kGdpr : brand::OptinType::kRegular;
@@ -86,6 +89,9 @@ void addShared(CLI::App& command, Options& options) {
     command.add_option("--sms-sender", options.smsSender, "Sender id of text messages");
     command.add_option("--locale", options.locale, "Language of messages when none is asked for");
     command.add_option("--domain", options.domain, "For the last line of an SMS: @domain #code");
+    command.add_option("--imprint", options.imprint,
+                       "Who is behind the brand, at the foot of its mails; @FILE reads several "
+                       "lines from FILE, '' takes it away");
     addSwitch(command, "--phone-number-unique,!--no-phone-number-unique",
               options.phoneNumberUnique);
     addSwitch(command, "--registration,!--no-registration", options.registration,
@@ -128,6 +134,11 @@ void print(const brand::Brand& brand) {
     line("SMS sender", brand.smsSenderId);
     line("locale", brand.locale);
     line("domain", brand.domain);
+    for (std::string_view rest = brand.imprint; !rest.empty();) {
+        const std::string_view first = rest.substr(0, rest.find('\n'));
+        line("imprint", std::string(first));
+        rest.remove_prefix(std::min(rest.size(), first.size() + 1));
+    }
     line("phone number unique", settings.phoneNumberUnique);
     line("registration", settings.registrationEnabled);
     line("shows accounts", settings.revealAccounts);

@@ -196,51 +196,27 @@ void list(const brand::Brand& brand) {
             std::cout << "\tnot used: " << problem << "\n";
         }
     }
-    if (!brand.imprint.empty()) std::cout << "imprint:\n" << brand.imprint << "\n";
 }
 
 void addList(CLI::App& parent, Context& context) {
     auto options = std::make_shared<TemplateOptions>();
-    CLI::App* command =
-        parent.add_subcommand("list", "A brand's own texts by kind and language, and its imprint.");
+    CLI::App* command = parent.add_subcommand("list", "A brand's own texts by kind and language.");
     command->add_option("--brand", options->brand, "Name or number")->required();
     command->callback([&context, options] { list(options->findBrand(context)); });
-}
-
-void addImprint(CLI::App& parent, Context& context) {
-    struct Imprint {
-        TemplateOptions options;
-        std::string file;
-        bool none = false;
-    };
-    auto imprint = std::make_shared<Imprint>();
-    CLI::App* command = parent.add_subcommand(
-        "imprint", "Who is behind a brand, for the foot of its mails: name, address, register.");
-    command->add_option("--brand", imprint->options.brand, "Name or number")->required();
-    CLI::Option* file =
-        command->add_option("--file", imprint->file, "Plain text; - reads standard input");
-    command->add_flag("--none", imprint->none, "No imprint from now on")->excludes(file);
-    command->callback([&context, imprint] {
-        if (imprint->file.empty() && !imprint->none) throw Refusal{"name --file, or say --none"};
-        const brand::Brand brand = imprint->options.findBrand(context);
-        need(context.templates().setImprint(
-            brand, imprint->none ? std::string() : contentOfFile(imprint->file)));
-        std::cout << "the imprint is in use within two seconds\n";
-    });
 }
 
 }  // namespace
 
 void addTemplateCommands(CLI::App& app, Context& context) {
     CLI::App* templates = app.add_subcommand(
-        "template", "Texts of messages: a brand's own ones, and its imprint; no restart needed.");
+        "template",
+        "Texts of messages: built-in ones, and a brand's own. Changes need no restart.");
     templates->require_subcommand(1);
     addList(*templates, context);
     addShow(*templates, context);
     addPreview(*templates, context);
     addSet(*templates, context);
     addReset(*templates, context);
-    addImprint(*templates, context);
 }
 
 }  // namespace patron::app::ctl

@@ -1,16 +1,13 @@
 #include "app/ctl/template_options.h"
 
 #include <CLI/CLI.hpp>
-#include <fstream>
-#include <iostream>
 #include <vector>
 
+#include "app/ctl/text_input.h"
 #include "delivery/template_values.h"
 
 namespace patron::app::ctl {
 namespace {
-
-constexpr std::size_t kLongestFile = 200'000;
 
 std::vector<std::string> kindNames() {
     std::vector<std::string> names;
@@ -21,21 +18,6 @@ std::vector<std::string> kindNames() {
 }
 
 }  // namespace
-
-std::string contentOfFile(const std::string& name) {
-    std::ifstream file;
-    if (name != "-") {
-        file.open(name, std::ios::binary);
-        if (!file) throw Refusal{"cannot read " + name};
-    }
-    std::istream& in = name == "-" ? std::cin : file;
-    std::string content(kLongestFile + 1, '\0');
-    in.read(content.data(), static_cast<std::streamsize>(content.size()));
-    content.resize(static_cast<std::size_t>(in.gcount()));
-    if (content.size() > kLongestFile) throw Refusal{name + " is longer than a text may be"};
-    if (in.bad() || content.empty()) throw Refusal{name + " is empty or cannot be read"};
-    return content;
-}
 
 std::string valueTable() {
     std::string table = "Values, {{name}} in a template:\n";
@@ -74,9 +56,7 @@ admin::TextPlace TemplateOptions::place(const brand::Brand& found) const {
 admin::TextChange TemplateOptions::change() const {
     admin::TextChange change;
     if (subject) {
-        const bool isFile = subject->starts_with('@');
-        change[delivery::TextPart::kSubject] =
-            isFile ? contentOfFile(subject->substr(1)) : *subject;
+        change[delivery::TextPart::kSubject] = textOrFile(*subject);
     }
     if (text) change[delivery::TextPart::kText] = contentOfFile(*text);
     if (html) change[delivery::TextPart::kHtml] = contentOfFile(*html);

@@ -31,10 +31,6 @@ struct TemplateOptions {
     admin::TextChange change() const;
 };
 
-/// The content of a file, `-` for standard input; a Refusal when it cannot be read or is longer
-/// than anything that is asked for.
-std::string contentOfFile(const std::string& name);
-
 /// Every value that a template may name, for --help.
 std::string valueTable();
 

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "delivery/imprint_check.h"
+#include "delivery/templates.h"
 
 namespace patron::delivery {
 namespace {
@@ -42,6 +43,23 @@ TEST(TemplateCheck, PassesWhatABrandWouldWrite) {
               "");
     EXPECT_EQ(refusal(kSms, "{{brand}}: {{code}}, {{minute_count}} min. 😀 Ćao"), "");
     EXPECT_EQ(noticeRefusal(kText, "Somebody tried to use your {{attribute}}. {{sender}}"), "");
+}
+
+TEST(TemplateCheck, PassesEveryBuiltInText) {
+    for (const char* language : {"en", "de", "es", "fr", "sr"}) {
+        for (const MessageKind kind : kMessageKinds) {
+            for (const TextForm form : {TextForm::kMail, TextForm::kSms}) {
+                const auto choice = textChoices(brand::Brand(), kind, form, language).front();
+                const auto sources = sourcesOf(kind, form, choice);
+                for (const TextPart part : kTextParts) {
+                    const std::string& source = sources.*infoOf(part).source;
+                    if ((part == TextPart::kSms) != (form == TextForm::kSms)) continue;
+                    const auto checked = checkTemplate({kind, part, language}, source);
+                    EXPECT_TRUE(checked) << checked.error().detail << "\n" << source;
+                }
+            }
+        }
+    }
 }
 
 TEST(TemplateCheck, SaysWhereTheProblemIsAndWhatToWrite) {

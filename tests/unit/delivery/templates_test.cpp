@@ -7,7 +7,6 @@
 #include <set>
 #include <vector>
 
-#include "delivery/template_check.h"
 #include "sdk/sms_length.h"
 
 namespace patron::delivery {
@@ -312,25 +311,6 @@ TEST(Templates, ShowTheImprintAtTheFootOfMailsOnly) {
             const auto sms = rendered(kind, "sms", language, diner);
             EXPECT_EQ(sms.text, rendered(kind, "sms", language, brandNamed("Demo Diner")).text);
             EXPECT_EQ(longDigitRuns(mail.text).size(), carriesCode(kind) ? 1U : 0U);
-        }
-    }
-}
-
-// What the rules ask of a brand's own template holds for ours.
-TEST(Templates, KeepTheRulesOfTemplatesThemselves) {
-    const auto diner = brandNamed("Demo Diner");
-    for (const char* language : kLanguages) {
-        for (const MessageKind kind : kMessageKinds) {
-            for (const TextForm form : {TextForm::kMail, TextForm::kSms}) {
-                const auto choice = textChoices(diner, kind, form, language).front();
-                const auto sources = sourcesOf(kind, form, choice);
-                for (const TextPart part : kTextParts) {
-                    const std::string& source = sources.*infoOf(part).source;
-                    if ((part == TextPart::kSms) != (form == TextForm::kSms)) continue;
-                    const auto checked = checkTemplate({kind, part, language}, source);
-                    EXPECT_TRUE(checked) << checked.error().detail << "\n" << source;
-                }
-            }
         }
     }
 }
