@@ -202,7 +202,7 @@ TEST_F(ReceiptsOf, ARealMailServerAreUnderstood) {
     ASSERT_TRUE(isOk(requestCode(app, "email", "nobody@far.example")));
     std::ifstream delivered(fs::directory_iterator(waiting("ana"))->path());
     const std::string mail{std::istreambuf_iterator<char>(delivered), {}};
-    EXPECT_THAT(mail, HasSubstr("Return-path: <bounces@demo.example>"));
+    EXPECT_THAT(mail, HasSubstr("envelope-from <bounces@demo.example>"));
     EXPECT_THAT(mail, HasSubstr("Auto-Submitted: auto-generated"));
 
     const std::string mailbox = waiting("bounces").parent_path();

@@ -185,6 +185,9 @@ void addSet(CLI::App& parent, Context& context) {
     command->add_option("--no-social", options->withoutSocial,
                         "Takes a social auth type off; may be repeated");
     command->callback([&context, options] {
+        // Here it throws what cannot be read; inside the write nothing may.
+        brand::Brand trial;
+        apply(*options, trial);
         print(need(context.brands().changeBrand(
             options->brand, [&](brand::Brand& brand) { apply(*options, brand); })));
     });
