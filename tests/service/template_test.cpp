@@ -118,6 +118,13 @@ TEST_F(OwnTexts, ReachAMailboxAsTextAndHtml) {
     const std::string html = mails[1]->getValue<std::string>("html");
     expectSays(html, {"<h1>" + onlyCodeIn(html) + "</h1><small>Demo &amp; Diner &lt;Ltd&gt;<br>"});
     expectSays(mails[1]->getValue<std::string>("text"), {onlyCodeIn(html), "Demo & Diner <Ltd>"});
+
+    expectSays(here.ctlOk({"brand", "show", "Demo Diner"}),
+               {"imprint                 Demo & Diner <Ltd>\nimprint                 1 High"});
+    changed(here, {"brand", "set", "Demo Diner", "--locale", "de"});
+    expectSays(here.ctlOk({"brand", "show", "Demo Diner"}), {"imprint"});
+    const std::string without = here.ctlOk({"brand", "set", "Demo Diner", "--imprint", ""});
+    EXPECT_EQ(without.find("imprint"), std::string::npos) << without;
 }
 
 TEST_F(OwnTexts, ForSmsEndInTheBoundCode) {
@@ -126,6 +133,7 @@ TEST_F(OwnTexts, ForSmsEndInTheBoundCode) {
                           "phone-auth");
     changed(here, {"template", "set", "sign_up_code", "--brand", "Fox Coffee", "--language", "en",
                    "--sms", fileWith(here, "{{code}} opens your {{brand}} account.\n")});
+    app = app.another();  // nginx may have closed the kept connection by now
     const std::string phone = uniquePhone();
     ASSERT_TRUE(isOk(requestCode(app, "phone_number", phone)));
     const std::string text = here.inbox().nextMessage(phone).text;
