@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
-#include "delivery/imprint_check.h"
+#include "delivery/texts/imprint_check.h"
 
 namespace patron::admin {
 

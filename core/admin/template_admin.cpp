@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "admin/file_text.h"
-#include "delivery/language_tag.h"
-#include "delivery/template_check.h"
+#include "delivery/texts/language_tag.h"
+#include "delivery/texts/template_check.h"
 
 namespace patron::admin {
 namespace {

@@ -8,8 +8,8 @@
 
 #include "brand/brand_store.h"
 #include "brand/transaction.h"
-#include "delivery/templates.h"
-#include "delivery/text_part.h"
+#include "delivery/texts/templates.h"
+#include "delivery/texts/text_part.h"
 #include "sdk/result.h"
 #include "sdk/sms_length.h"
 

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-#include "delivery/templates_name.h"
+#include "delivery/texts/templates_name.h"
 #include "keys/seal.h"
 
 namespace patron::delivery {

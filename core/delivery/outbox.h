@@ -8,7 +8,7 @@
 #include "brand/transaction.h"
 #include "delivery/message.h"
 #include "delivery/outbox_store.h"
-#include "delivery/templates.h"
+#include "delivery/texts/templates.h"
 #include "keys/key_ring.h"
 #include "keys/random.h"
 #include "sdk/otp_channel.h"

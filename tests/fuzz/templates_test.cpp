@@ -4,11 +4,11 @@
 #include <string>
 #include <vector>
 
-#include "delivery/characters.h"
-#include "delivery/imprint_check.h"
-#include "delivery/template_check.h"
-#include "delivery/templates.h"
-#include "delivery/text_template.h"
+#include "delivery/texts/characters.h"
+#include "delivery/texts/imprint_check.h"
+#include "delivery/texts/template_check.h"
+#include "delivery/texts/templates.h"
+#include "delivery/texts/text_template.h"
 #include "mutator.h"
 
 // Templates as administrators may save them: refused, or harmless whatever the values are.

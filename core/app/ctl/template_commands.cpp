@@ -1,10 +1,13 @@
+#include <Poco/UTF8Encoding.h>
+
 #include <CLI/CLI.hpp>
+#include <array>
 #include <fstream>
 #include <iostream>
 #include <memory>
 
 #include "app/ctl/template_options.h"
-#include "delivery/characters.h"
+#include "delivery/texts/characters.h"
 
 namespace patron::app::ctl {
 namespace {
@@ -13,26 +16,9 @@ using delivery::TextForm;
 using delivery::TextPart;
 
 std::string utf8(char32_t c) {
-    std::string text;
-    const auto tail = [&](unsigned shift) {
-        text += static_cast<char>(0x80U | ((c >> shift) & 0x3fU));
-    };
-    if (c < 0x80) {
-        text += static_cast<char>(c);
-    } else if (c < 0x800) {
-        text += static_cast<char>(0xc0U | (c >> 6U));
-        tail(0);
-    } else if (c < 0x10000) {
-        text += static_cast<char>(0xe0U | (c >> 12U));
-        tail(6);
-        tail(0);
-    } else {
-        text += static_cast<char>(0xf0U | (c >> 18U));
-        tail(12);
-        tail(6);
-        tail(0);
-    }
-    return text;
+    std::array<unsigned char, 4> bytes{};
+    const int size = Poco::UTF8Encoding().convert(static_cast<int>(c), bytes.data(), bytes.size());
+    return {reinterpret_cast<const char*>(bytes.data()), static_cast<std::size_t>(size)};
 }
 
 /// `GSM-7, 117 of 160 septets, 1 part`.

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "app/ctl/text_input.h"
-#include "delivery/template_values.h"
+#include "delivery/texts/template_values.h"
 
 namespace patron::app::ctl {
 namespace {

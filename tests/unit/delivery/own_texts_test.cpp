@@ -2,8 +2,8 @@
 
 #include <thread>
 
-#include "delivery/language_tag.h"
-#include "delivery/templates.h"
+#include "delivery/texts/language_tag.h"
+#include "delivery/texts/templates.h"
 
 // A brand's own texts: which one is used, and what becomes of values in each place.
 namespace patron::delivery {

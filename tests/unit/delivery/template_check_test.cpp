@@ -1,9 +1,9 @@
-#include "delivery/template_check.h"
+#include "delivery/texts/template_check.h"
 
 #include <gmock/gmock.h>
 
-#include "delivery/imprint_check.h"
-#include "delivery/templates.h"
+#include "delivery/texts/imprint_check.h"
+#include "delivery/texts/templates.h"
 
 namespace patron::delivery {
 namespace {

@@ -1,4 +1,4 @@
-#include "delivery/templates.h"
+#include "delivery/texts/templates.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
