@@ -175,6 +175,8 @@ TEST_F(OwnTexts, ThatAreRefusedChangeNothingAndSayWhy) {
                   {"no texts of its own"});
     expectRefused(here, {"brand", "set", "Demo Diner", "--imprint", "Fox\nTel. 0301234567"},
                   {"imprint, line 2, column 6", "030 123 45 67"});
+    expectRefused(here, {"brand", "set", "Demo Diner", "--imprint", "@" + here.folder() + "/none"},
+                  {"cannot read"});
     EXPECT_EQ(here.ctlOk({"template", "list", "--brand", "Demo Diner"}),
               "sign_up_code\ten\tsubject\ttext\n");
     EXPECT_EQ(here.inbox().nextMessage(askIn(here, "en")).subject, "Hi");

@@ -37,7 +37,7 @@ void apply(const Options& options, brand::Brand& brand) {
     put(brand.smsSenderId, options.smsSender);
     put(brand.locale, options.locale);
     put(brand.domain, options.domain);
-    if (options.imprint) brand.imprint = admin::fileText(textOrFile(*options.imprint));
+    put(brand.imprint, options.imprint);
     if (options.optin) {
         brand.optinType =
             *options.optin == "gdpr" ? brand::OptinType::kGdpr : brand::OptinType::kRegular;
@@ -89,9 +89,14 @@ void addShared(CLI::App& command, Options& options) {
     command.add_option("--sms-sender", options.smsSender, "Sender id of text messages");
     command.add_option("--locale", options.locale, "Language of messages when none is asked for");
     command.add_option("--domain", options.domain, "For the last line of an SMS: @domain #code");
-    command.add_option("--imprint", options.imprint,
-                       "Who is behind the brand, at the foot of its mails; @FILE reads several "
-                       "lines from FILE, '' takes it away");
+    // Read here and once: settings are applied twice, and standard input is there only once.
+    command.add_option_function<std::string>(
+        "--imprint",
+        [&imprint = options.imprint](const std::string& value) {
+            imprint = admin::fileText(textOrFile(value));
+        },
+        "Who is behind the brand, at the foot of its mails; @FILE reads several "
+        "lines from FILE, '' takes it away");
     addSwitch(command, "--phone-number-unique,!--no-phone-number-unique",
               options.phoneNumberUnique);
     addSwitch(command, "--registration,!--no-registration", options.registration,
