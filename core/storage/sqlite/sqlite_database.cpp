@@ -20,6 +20,7 @@ std::size_t maxReaders() { return std::max(8U, 2 * std::thread::hardware_concurr
 // Pieces that share a commit. More gain nothing once the disk's confirmation is spread over so
 // many, and the first would wait longer for the last.
 constexpr std::size_t kMaxBatch = 64;
+constexpr std::chrono::minutes kMigrationPatience{1};
 
 ConnectionPool::Opener readerOpener(const std::filesystem::path& file, sdk::Duration busyTimeout) {
     return [file, busyTimeout] {
@@ -61,8 +62,9 @@ sdk::Result<std::unique_ptr<Connection>> createSqliteFile(const std::filesystem:
     // SQLite gives the files beside it (-wal, -shm) the same mode. Failures show when it is opened.
     const int descriptor = ::open(file.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
     if (descriptor >= 0) ::close(descriptor);
-    return asConnection(
-        SqliteConnection::open(file, options.busyTimeout, SqliteConnection::Role::kWriter));
+    // Others that migrate have the file to themselves for as long as their disks take.
+    const auto patience = std::max<sdk::Duration>(options.busyTimeout, kMigrationPatience);
+    return asConnection(SqliteConnection::open(file, patience, SqliteConnection::Role::kWriter));
 }
 
 }  // namespace patron::storage
