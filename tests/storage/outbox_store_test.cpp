@@ -188,8 +188,9 @@ TEST_P(OutboxStore, CountsWhatBecameOfCodesByProviderAndCountry) {
         return outbox.markCodeUsed(tx, one.brandId, 0);
     });
     const auto since = [&](sdk::TimePoint from) {
-        const auto found =
-            read([&](Transaction& tx) { return storage->outbox().conversions(tx, from, kNow + seconds(2)); });
+        const auto found = read([&](Transaction& tx) {
+            return storage->outbox().conversions(tx, from, kNow + seconds(2));
+        });
         std::vector<std::string> all;
         for (const delivery::Conversion& c : found) {
             all.push_back(std::to_string(c.providerId) + c.country + " " + std::to_string(c.sent) +

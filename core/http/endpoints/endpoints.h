@@ -8,8 +8,8 @@
 #include "account/account_service.h"
 #include "auth/authenticator.h"
 #include "auth/sign_in_service.h"
-#include "delivery/receipts.h"
 #include "auth/social_sign_in_service.h"
+#include "delivery/receipts.h"
 #include "http/route.h"
 #include "plugin/plugin_set.h"
 

@@ -74,6 +74,15 @@ TEST_F(Kannel, TakesTextsWhileTheLinkToTheSmsCentreIsDown) {
     expectArrived(1, "Your code is 554523");
 }
 
+TEST_F(Kannel, TakesTextsWhileItIsSuspended) {
+    start();
+    process_->command("admin suspend");
+    EXPECT_EQ(deliver(codeText()).outcome, Outcome::kAccepted);
+    EXPECT_TRUE(process_->events("message").empty());
+    process_->command("admin resume");
+    expectArrived(1, "Your code is 554523");
+}
+
 TEST_F(Kannel, AsksToRetryWhenItsQueueIsFull) {
     start({"--queue-limit", "2"});
     process_->command("kill fakesmsc");
