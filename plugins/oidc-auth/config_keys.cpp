@@ -1,10 +1,17 @@
+#include <algorithm>
+#include <iterator>
+
 #include "oidc_settings.h"
 
 namespace patron::oidc_auth {
 
+namespace {
+
+using sdk::ConfigKey;
 using sdk::ConfigType;
 
-std::vector<sdk::ConfigKey> oidcConfigKeys() {
+/// Whose tokens are taken, and which of them.
+std::vector<ConfigKey> tokenKeys() {
     return {
         {.name = "issuer",
          .description = "What the provider calls itself in its tokens, letter by letter: "
@@ -37,6 +44,12 @@ std::vector<sdk::ConfigKey> oidcConfigKeys() {
          .defaultValue = "60",
          .minimum = 0,
          .maximum = 300},
+    };
+}
+
+/// How the provider is asked for its keys.
+std::vector<ConfigKey> fetchKeys() {
+    return {
         {.name = "jwks_uri",
          .description = "Where the provider's keys are, https; what its discovery document says "
                         "when not given."},
@@ -70,13 +83,21 @@ std::vector<sdk::ConfigKey> oidcConfigKeys() {
          .type = ConfigType::kBoolean,
          .description = "Whether the provider may be on this machine or in a private network.",
          .defaultValue = "false"},
-        {.name = "auth_type_id",
-         .type = ConfigType::kInteger,
-         .description = "Number of the auth type; each provider needs its own.",
-         .defaultValue = "10",
-         .minimum = 4,
-         .maximum = 10000},
     };
+}
+
+}  // namespace
+
+std::vector<ConfigKey> oidcConfigKeys() {
+    std::vector<ConfigKey> keys = tokenKeys();
+    std::ranges::move(fetchKeys(), std::back_inserter(keys));
+    keys.push_back({.name = "auth_type_id",
+                    .type = ConfigType::kInteger,
+                    .description = "Number of the auth type; each provider needs its own.",
+                    .defaultValue = "10",
+                    .minimum = 4,
+                    .maximum = 10000});
+    return keys;
 }
 
 }  // namespace patron::oidc_auth
