@@ -1,5 +1,7 @@
 #include "app/plugin_assembly.h"
 
+#include <fstream>
+
 #include "fakes/key_folder.h"
 #include "loader_fixture.h"
 
@@ -116,7 +118,8 @@ TEST_F(AssemblyTest, ANewPluginFileIsNoticedAndUsed) {
 TEST_F(AssemblyTest, ABadPluginFileLeavesTheOneBeforeInUse) {
     copy(built("version_one", "echo"), "plugins/echo.so");
     load(assembly_, echoRow());
-    copy(__FILE__, "plugins/echo.so");
+    std::ofstream(scratch_.path() / "text") << "no library\n";
+    copy(scratch_.path() / "text", "plugins/echo.so");
     EXPECT_TRUE(assembly_.filesChanged());
     const auto loaded = load(assembly_, echoRow());
     ASSERT_NE(loaded.channel, nullptr);
