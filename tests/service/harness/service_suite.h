@@ -3,7 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <exception>
 #include <memory>
+#include <stdexcept>
+#include <string>
 
 #include "customer.h"
 #include "installation.h"
@@ -18,9 +21,16 @@ class ServiceSuite : public testing::Test {
   public:
     static InstallationOptions options() { return {}; }
 
+    /// What goes wrong here is told by each test: those of a suite that cannot be set up GoogleTest
+    /// skips, and ctest takes that for well.
     static void SetUpTestSuite() {
-        shared() = std::make_unique<Installation>(Suite::options());
-        shared()->start();
+        try {
+            shared() = std::make_unique<Installation>(Suite::options());
+            shared()->start();
+        } catch (const std::exception& exception) {
+            problem() = exception.what();
+            shared().reset();
+        }
     }
     static void TearDownTestSuite() {
         if (shared() != nullptr) shared()->stop();
@@ -28,7 +38,7 @@ class ServiceSuite : public testing::Test {
     }
 
   protected:
-    ServiceSuite() : here(*shared()) {}
+    ServiceSuite() : here(installation()) {}
     void TearDown() override {
         if (HasFailure()) std::cerr << here.tails();
     }
@@ -36,9 +46,17 @@ class ServiceSuite : public testing::Test {
     Installation& here;
 
   private:
+    static Installation& installation() {
+        if (shared() == nullptr) throw std::runtime_error("no installation: " + problem());
+        return *shared();
+    }
     static std::unique_ptr<Installation>& shared() {
         static std::unique_ptr<Installation> installation;
         return installation;
+    }
+    static std::string& problem() {
+        static std::string text;
+        return text;
     }
 };
 
