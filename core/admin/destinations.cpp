@@ -69,9 +69,11 @@ void putDestinations(std::vector<DestinationCountry>& list,
 }
 
 std::string describeDestination(const DestinationCountry& entry) {
-    const std::string bound = entry.codesPerHour == 0
-                                  ? "as many codes as are asked for"
-                                  : std::to_string(entry.codesPerHour) + " codes an hour";
+    std::string bound = "as many codes as are asked for";
+    if (entry.codesPerHour > 0) {
+        bound = std::to_string(entry.codesPerHour) +
+                (entry.codesPerHour == 1 ? " code an hour" : " codes an hour");
+    }
     return entry.country + " " + countryName(entry.country) + ": " + bound;
 }
 

@@ -34,7 +34,7 @@ TEST_F(Countries, ANewBrandSendsNowhereUntilItIsToldWhere) {
 
     EXPECT_THAT(here.ctlOk({"brand", "show", "Nowhere"}), HasSubstr("no phone number"));
     EXPECT_THAT(here.ctlOk({"brand", "set", "Nowhere", "--country", "DE=1"}),
-                HasSubstr("DE Germany: 1 codes an hour"));
+                HasSubstr("DE Germany: 1 code an hour"));
     EXPECT_TRUE(eventually([&] { return isOk(requestCode(app, "phone_number", phone)); }));
     EXPECT_EQ(here.inbox().nextCode(phone).size(), 6U);
 }

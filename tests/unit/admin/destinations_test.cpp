@@ -43,7 +43,7 @@ TEST(Destinations, ReplaceTheEntryOfTheirCountryAndStayInOrder) {
     putDestinations(list, {{"DE", 2}, {"AT", 3}, {"DE", 4}});
     ASSERT_EQ(list.size(), 3U);
     EXPECT_EQ(describeDestination(list[0]), "AT Austria: 3 codes an hour");
-    EXPECT_EQ(describeDestination(list[1]), "CH Switzerland: 1 codes an hour");
+    EXPECT_EQ(describeDestination(list[1]), "CH Switzerland: 1 code an hour");
     EXPECT_EQ(list[2].codesPerHour, 4);
     EXPECT_EQ(describeDestination({"*", 0}),
               "* every other country: as many codes as are asked for");
