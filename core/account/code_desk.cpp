@@ -50,9 +50,10 @@ sdk::Result<void> IssuingDesk::issueCode(const sdk::Identifier& identifier) {
 
 sdk::Result<std::int64_t> IssuingDesk::sendCode(const sdk::Identifier& identifier,
                                                 const otp::Issued& issued) {
+    std::string country = authType_.countryOf(identifier);
     // Last of the counts, because all codes to a country wait for this one.
     auto admitted =
-        admitDestination(tx_, context_, ports_, otp_, authType_, identifier, order_.askedBy);
+        admitDestination(tx_, context_, ports_, otp_, country, identifier, order_.askedBy);
     if (!admitted) return sdk::Unexpected(std::move(admitted.error()));
     delivery::Draft draft;
     draft.kind = order_.kind;
@@ -60,7 +61,7 @@ sdk::Result<std::int64_t> IssuingDesk::sendCode(const sdk::Identifier& identifie
     draft.accountId = order_.addressee;
     draft.addressKind = authType_.info().addressKind;
     draft.to = identifier.value();
-    draft.country = authType_.countryOf(identifier);
+    draft.country = std::move(country);
     draft.code = sdk::Secret(std::string(issued.code.reveal()));
     draft.expiresAt = issued.expiresAt;
     draft.discard = order_.discard;

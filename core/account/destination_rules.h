@@ -1,11 +1,12 @@
 #ifndef PATRON_ACCOUNT_DESTINATION_RULES_H
 #define PATRON_ACCOUNT_DESTINATION_RULES_H
 
+#include <string>
+
 #include "account/account_ports.h"
 #include "brand/request_context.h"
 #include "brand/transaction.h"
 #include "otp/otp_service.h"
-#include "sdk/auth_type.h"
 #include "sdk/identifier.h"
 #include "sdk/result.h"
 
@@ -14,14 +15,15 @@
 // proven an address first.
 namespace patron::account {
 
-/// Lets a code go to the identifier's country and counts it there, in the caller's write: what is
-/// rolled back is not counted. kOtpDestinationRefused, with the attribute as the field, for a
-/// country that the brand does not allow; kLimitBudget with retryAfter when the country's codes of
-/// the hour are used up. Where the brand only records, the code goes and what would have been
-/// refused is in the audit trail. An identifier without a country is always let through.
+/// Lets a code go to the identifier's country (as AuthType::countryOf says) and counts it there, in
+/// the caller's write: what is rolled back is not counted. kOtpDestinationRefused, with the
+/// attribute as the field, for a country that the brand does not allow; kLimitBudget with
+/// retryAfter when the country's codes of the hour are used up. Where the brand only records, the
+/// code goes and what would have been refused is in the audit trail. An identifier without a
+/// country is always let through.
 sdk::Result<void> admitDestination(brand::Transaction& tx, const brand::RequestContext& context,
                                    const AccountPorts& ports, otp::OtpService& otp,
-                                   const sdk::AuthType& authType, const sdk::Identifier& identifier,
+                                   const std::string& country, const sdk::Identifier& identifier,
                                    AccountId askedBy);
 
 /// What to answer for an error: a refused destination, be it by its country, its budget or its

@@ -28,7 +28,7 @@ const sdk::AuthType* ownerOf(const brand::RequestContext& context, std::string_v
 }
 
 void noteParseError(std::string_view attribute, sdk::Error error, Findings& findings) {
-    if (error.code != sdk::ErrorCode::kRequestInvalid || error.fields.empty()) {
+    if (error.fields.empty()) {
         findings.broken = std::move(error);
         return;
     }

@@ -163,6 +163,14 @@ TEST_F(AccountTest, StartsNoChangeToACountryThatGetsNoCodes) {
     EXPECT_EQ(audit_.events().back().accountId, mario_);
 }
 
+// It named the first bad field, whatever that was.
+TEST_F(AccountTest, KeepsWhyANumberGetsNoCodesAmongOtherBadFields) {
+    const auto refused = updateMario({.firstName = "", .phoneNumber = "+19005550123"});
+    EXPECT_EQ(badFields(refused), "first_name:required phone_number:phone_type");
+    EXPECT_EQ(audit_.events().back().action, "code.refused");
+    EXPECT_EQ(audit_.events().back().detail, "phone_type");
+}
+
 TEST_F(AccountTest, SendsNoCodeAgainToACountryThatIsNoLongerAllowed) {
     ASSERT_TRUE(updateMario({.phoneNumber = "+493012345678"}));
     bistro_.settings.countries = {{"US", 0}};
