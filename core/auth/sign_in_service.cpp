@@ -3,6 +3,7 @@
 #include "account/destination_rules.h"
 #include "account/identifier_claims.h"
 #include "account/notices.h"
+#include "auth/account_entry.h"
 #include "auth/field_error.h"
 
 namespace patron::auth {
@@ -114,21 +115,10 @@ sdk::Result<SignInOutcome> SignInService::signIn(const brand::RequestContext& co
     account::AccountView view;
     auto session =
         ports_.database.write([&](brand::Transaction& tx) -> sdk::Result<session::Session> {
-            const auto owner = ports_.accounts.ownerOf(tx, context.brand->id,
-                                                       identifier->attribute(), identifier->key());
-            if (!owner) return Unexpected(owner.error());
-            if (!canSignIn(*owner)) return sdk::fail(ErrorCode::kAccountRegistrationRequired);
-            const account::AccountId id = (*owner)->accountId;
-            auto found = ports_.accounts.findForUpdate(tx, context.brand->id, id, context.now);
+            auto found = accountOf(tx, context, ports_, *identifier);
             if (!found) return Unexpected(std::move(found.error()));
-            // Since its owner was read it may have been locked, or deleted.
-            if (!*found || (*found)->account.state == AccountState::kBeingDeleted) {
-                return sdk::fail(ErrorCode::kAccountRegistrationRequired);
-            }
-            view = std::move(**found);
-            if (view.account.state == AccountState::kLocked) {
-                return sdk::fail(ErrorCode::kAccountLocked);
-            }
+            view = std::move(*found);
+            const account::AccountId id = view.account.id;
             if (auto spent = account::spendCode(tx, context, ports_, otp_, proof->match); !spent) {
                 return Unexpected(asWrongCredentials(std::move(spent.error())));
             }
@@ -137,7 +127,7 @@ sdk::Result<SignInOutcome> SignInService::signIn(const brand::RequestContext& co
             return sessions_.start(tx, context, id);
         });
     if (!session) return Unexpected(std::move(session.error()));
-    return answer(context, std::move(view), *session);
+    return withToken(context, sessions_, std::move(view), *session);
 }
 
 sdk::Result<account::CodeProof> SignInService::prove(const brand::RequestContext& context,
@@ -145,14 +135,6 @@ sdk::Result<account::CodeProof> SignInService::prove(const brand::RequestContext
                                                      std::string_view code) {
     return account::finishProof(context, *context.authType, otp_,
                                 {otp::Purpose::kSignIn, &identifier, 0}, code);
-}
-
-sdk::Result<SignInOutcome> SignInService::answer(const brand::RequestContext& context,
-                                                 account::AccountView view,
-                                                 const session::Session& session) {
-    auto token = sessions_.issue(context, session);
-    if (!token) return Unexpected(std::move(token.error()));
-    return SignInOutcome{std::move(view), std::move(*token)};
 }
 
 }  // namespace patron::auth

@@ -66,8 +66,6 @@ class SignInService {
     sdk::Result<void> beginSignIn(const brand::RequestContext& context, std::string_view text);
     sdk::Result<account::CodeProof> prove(const brand::RequestContext& context,
                                           const sdk::Identifier& identifier, std::string_view code);
-    sdk::Result<SignInOutcome> answer(const brand::RequestContext& context,
-                                      account::AccountView view, const session::Session& session);
 
     account::AccountPorts ports_;
     otp::OtpService& otp_;

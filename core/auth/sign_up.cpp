@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "account/profile_rules.h"
+#include "auth/account_entry.h"
 #include "auth/account_opening.h"
 #include "auth/field_error.h"
 #include "auth/sign_in_service.h"
@@ -78,7 +79,7 @@ sdk::Result<SignInOutcome> SignInService::signUp(const brand::RequestContext& co
             return sessions_.start(tx, context, view.account.id);
         });
     if (!session) return Unexpected(std::move(session.error()));
-    return answer(context, std::move(view), *session);
+    return withToken(context, sessions_, std::move(view), *session);
 }
 
 }  // namespace patron::auth

@@ -7,12 +7,12 @@
 #include "account/attested_profile.h"
 #include "account/notices.h"
 #include "account/profile_rules.h"
+#include "auth/account_entry.h"
 #include "auth/account_opening.h"
 
 namespace patron::auth {
 namespace {
 
-using account::AccountState;
 using account::AccountView;
 using sdk::ErrorCode;
 using sdk::Unexpected;
@@ -52,27 +52,17 @@ sdk::Result<SignInOutcome> SocialSignInService::signIn(const brand::RequestConte
     auto session = ports_.database.write(
         [&](brand::Transaction& tx) { return enter(tx, context, *proof, view); });
     if (!session) return Unexpected(countRefused(context, std::move(session.error())));
-    return answer(context, std::move(view), *session);
+    return withToken(context, sessions_, std::move(view), *session);
 }
 
 sdk::Result<session::Session> SocialSignInService::enter(brand::Transaction& tx,
                                                          const brand::RequestContext& context,
                                                          const DocumentProof& proof,
                                                          AccountView& view) {
-    const sdk::Identifier& identifier = proof.identifier;
-    const auto owner =
-        ports_.accounts.ownerOf(tx, context.brand->id, identifier.attribute(), identifier.key());
-    if (!owner) return Unexpected(owner.error());
-    if (!*owner || !(*owner)->proven) return sdk::fail(ErrorCode::kAccountRegistrationRequired);
-    const account::AccountId id = (*owner)->accountId;
-    auto found = ports_.accounts.findForUpdate(tx, context.brand->id, id, context.now);
+    auto found = accountOf(tx, context, ports_, proof.identifier);
     if (!found) return Unexpected(std::move(found.error()));
-    // Since its owner was read it may have been locked, or deleted.
-    if (!*found || (*found)->account.state == AccountState::kBeingDeleted) {
-        return sdk::fail(ErrorCode::kAccountRegistrationRequired);
-    }
-    view = std::move(**found);
-    if (view.account.state == AccountState::kLocked) return sdk::fail(ErrorCode::kAccountLocked);
+    view = std::move(*found);
+    const account::AccountId id = view.account.id;
     if (auto spent = spend(tx, context, proof); !spent) {
         return Unexpected(std::move(spent.error()));
     }
@@ -108,7 +98,7 @@ sdk::Result<SignInOutcome> SocialSignInService::signUp(const brand::RequestConte
             return sessions_.start(tx, context, view.account.id);
         });
     if (!session) return Unexpected(countRefused(context, std::move(session.error())));
-    return answer(context, std::move(view), *session);
+    return withToken(context, sessions_, std::move(view), *session);
 }
 
 sdk::Result<DocumentProof> SocialSignInService::prove(const brand::RequestContext& context,
@@ -145,14 +135,6 @@ sdk::Result<void> SocialSignInService::spend(brand::Transaction& tx,
     if (!first) return Unexpected(first.error());
     if (!*first) return sdk::fail(ErrorCode::kAuthCredentialsIncorrect, "document used before");
     return {};
-}
-
-sdk::Result<SignInOutcome> SocialSignInService::answer(const brand::RequestContext& context,
-                                                       AccountView view,
-                                                       const session::Session& session) {
-    auto token = sessions_.issue(context, session);
-    if (!token) return Unexpected(std::move(token.error()));
-    return SignInOutcome{std::move(view), std::move(*token)};
 }
 
 }  // namespace patron::auth

@@ -48,8 +48,6 @@ class SocialSignInService {
     sdk::Result<session::Session> enter(brand::Transaction& tx,
                                         const brand::RequestContext& context,
                                         const DocumentProof& proof, account::AccountView& view);
-    sdk::Result<SignInOutcome> answer(const brand::RequestContext& context,
-                                      account::AccountView view, const session::Session& session);
 
     account::AccountPorts ports_;
     otp::OtpService& otp_;
