@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <condition_variable>
 #include <mutex>
-#include <random>
 #include <set>
 #include <string>
 #include <thread>
@@ -11,7 +10,7 @@
 
 #include "delivery/delivery_try.h"
 #include "delivery/job_queue.h"
-#include "delivery/try_verdict.h"
+#include "delivery/try_reporter.h"
 #include "keys/random.h"
 
 namespace patron::delivery {
@@ -21,8 +20,6 @@ constexpr sdk::Duration kShortestPause{50};
 constexpr sdk::Duration kLookAtParkedEvery{100};
 /// For each sender: beyond that, rows go back to the outbox.
 constexpr std::size_t kMostParkedEach = 4;
-constexpr sdk::Duration kFirstReportPause{100};
-constexpr sdk::Duration kLongestReportPause{1'000};
 
 /// However many providers there are, a process has no more threads than this for them.
 constexpr std::size_t kMostSenders = 256;
@@ -47,6 +44,7 @@ class Dispatcher::Impl {
           log_(log),
           options_(std::move(options)),
           gates_(gateOptions(options_), log),
+          reporter_(database, store, log, options_),
           process_(keys::randomAlphanumeric(keys::systemRandom(), 12)) {}
 
     void start();
@@ -79,11 +77,6 @@ class Dispatcher::Impl {
     bool parks(const TryResult& result) const;
     void unparkFor(std::int64_t providerId);
     TryResult tryRow(const Job& job);
-    void settle(Job& job, const TryResult& result);
-    void report(const Job& job, const TryVerdict& verdict);
-    sdk::Result<bool> writeReport(const Job& job, const TryVerdict& verdict);
-    void logVerdict(const Job& job, const TryResult& result, const TryVerdict& verdict);
-    double randomShare();
 
     brand::Database& database_;
     OutboxStore& store_;
@@ -92,6 +85,7 @@ class Dispatcher::Impl {
     sdk::Log& log_;
     const DispatcherOptions options_;
     ProviderGates gates_;
+    TryReporter reporter_;
     const std::string process_;
 
     std::mutex mutex_;
@@ -104,7 +98,6 @@ class Dispatcher::Impl {
     std::uint64_t claims_ = 0;
     JobQueue jobs_;
     std::set<RowKey> underWay_;  ///< rows that channels of this process have in hand
-    std::minstd_rand jitter_{std::random_device{}()};
     std::thread claimer_;
     std::vector<std::thread> senders_;
 };
@@ -156,14 +149,7 @@ void Dispatcher::Impl::handBack() {
         const Lock lock(mutex_);
         jobs = jobs_.takeAll();
     }
-    for (Job& job : jobs) {
-        --job.row.attempts;
-        const auto written = writeReport(job, {OutboxState::kQueued, job.row.nextAttemptAt});
-        if (written) continue;
-        log_.write(
-            sdk::LogLevel::kError, "delivery.report_failed",
-            {{"brand", job.row.brandId}, {"id", job.row.id}, {"detail", written.error().detail}});
-    }
+    for (Job& job : jobs) reporter_.handBack(job);
 }
 
 void Dispatcher::Impl::claimLoop() {
@@ -274,8 +260,9 @@ void Dispatcher::Impl::sendLoop() {
         // Before the report: from then on the row may be due again and come back at once.
         underWay_.erase({job.row.brandId, job.row.id});
         lock.unlock();
-        settle(job, result);
+        const bool waitsAgain = reporter_.settle(job, result);
         lock.lock();
+        woken_ = woken_ || waitsAgain;  // the claimer learns when it is due
         --busy_;
         claimerWakes_.notify_one();
     }
@@ -299,78 +286,6 @@ TryResult Dispatcher::Impl::tryRow(const Job& job) {
     }
     const auto plugins = plugins_.current();
     return tryProviders(*plugins, gates_, job.row, *message, sdk::Deadline::in(span), log_);
-}
-
-void Dispatcher::Impl::settle(Job& job, const TryResult& result) {
-    const TryVerdict verdict = judgeTry(job.row, result, options_.clock(), options_, randomShare());
-    job.row.providerId = result.providerId;
-    job.row.providerMessageId = result.providerMessageId;
-    job.row.lastError = result.reason;
-    if (result.outcome == TryResult::Outcome::kHeld) --job.row.attempts;
-    logVerdict(job, result, verdict);
-    report(job, verdict);
-}
-
-// A message that a provider took and whose row stays claimed is sent again when the claim ends: so
-// the result is written again and again until then.
-void Dispatcher::Impl::report(const Job& job, const TryVerdict& verdict) {
-    for (sdk::Duration pause = kFirstReportPause;;
-         pause = std::min(pause * 2, kLongestReportPause)) {
-        const sdk::Result<bool> written = writeReport(job, verdict);
-        if (written && !*written) {
-            log_.write(sdk::LogLevel::kWarning, "delivery.claim_lost",
-                       {{"brand", job.row.brandId}, {"id", job.row.id}});
-        }
-        if (written) break;
-        log_.write(
-            sdk::LogLevel::kError, "delivery.report_failed",
-            {{"brand", job.row.brandId}, {"id", job.row.id}, {"detail", written.error().detail}});
-        if (options_.clock() >= job.claimedUntil) return;
-        std::this_thread::sleep_for(pause);
-    }
-    if (verdict.state == OutboxState::kQueued) wake();  // the claimer learns when it is due
-}
-
-sdk::Result<bool> Dispatcher::Impl::writeReport(const Job& job, const TryVerdict& verdict) {
-    return database_.write([&](brand::Transaction& tx) -> sdk::Result<bool> {
-        if (verdict.state == OutboxState::kSent) {
-            return store_.markSent(tx, job.row, job.worker, options_.clock());
-        }
-        if (verdict.state == OutboxState::kQueued) {
-            return store_.retryAt(tx, job.row, job.worker, verdict.nextAttemptAt);
-        }
-        return store_.markDead(tx, job.row, job.worker, options_.clock());
-    });
-}
-
-void Dispatcher::Impl::logVerdict(const Job& job, const TryResult& result,
-                                  const TryVerdict& verdict) {
-    const OutboxRow& row = job.row;
-    if (result.outcome == TryResult::Outcome::kNoProvider) {
-        log_.write(sdk::LogLevel::kWarning, "delivery.no_provider",
-                   {{"brand", row.brandId}, {"address_kind", row.addressKind}, {"id", row.id}});
-    }
-    // The gates have said it, once for all messages.
-    if (result.outcome == TryResult::Outcome::kHeld && verdict.state == OutboxState::kQueued)
-        return;
-    const bool sent = verdict.state == OutboxState::kSent;
-    const bool again = verdict.state == OutboxState::kQueued;
-    log_.write(sent ? sdk::LogLevel::kInfo : sdk::LogLevel::kWarning,
-               sent    ? "delivery.sent"
-               : again ? "delivery.retry"
-                       : "delivery.dead",
-               {{"brand", row.brandId},
-                {"id", row.id},
-                {"kind", row.kind},
-                {"address_kind", row.addressKind},
-                {"attempt", row.attempts},
-                {"provider", result.providerName},
-                {"reason", result.reason}});
-}
-
-double Dispatcher::Impl::randomShare() {
-    const Lock lock(mutex_);
-    return std::generate_canonical<double, 32>(jitter_);
 }
 
 Dispatcher::Dispatcher(brand::Database& database, OutboxStore& store, const Outbox& outbox,
