@@ -34,10 +34,6 @@ MessageTexts findTexts(const std::vector<MessageTexts>& all, std::string_view ki
     return none;
 }
 
-bool isSame(const MessageTexts& a, const MessageTexts& b) {
-    return a.subject == b.subject && a.text == b.text && a.html == b.html && a.sms == b.sms;
-}
-
 bool isEmpty(const MessageTexts& texts) {
     return texts.subject.empty() && texts.text.empty() && texts.html.empty() && texts.sms.empty();
 }
@@ -136,7 +132,7 @@ sdk::Result<MessageTexts> TemplateAdmin::set(const brand::Brand& brand, const Te
     auto done = database_.write([&](brand::Transaction& tx) -> sdk::Result<void> {
         const auto now = brands_.loadTextsForUpdate(tx, brand.id);
         if (!now) return sdk::Unexpected(now.error());
-        if (!isSame(findTexts(*now, texts->kind, texts->language), before)) {
+        if (findTexts(*now, texts->kind, texts->language) != before) {
             return sdk::fail(ErrorCode::kAdminConflict,
                              "these texts were changed by somebody else just now; look and repeat");
         }

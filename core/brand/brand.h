@@ -79,6 +79,7 @@ struct MessageTexts {
     std::string text;
     std::string html;
     std::string sms;
+    bool operator==(const MessageTexts&) const = default;
 };
 
 struct Brand {

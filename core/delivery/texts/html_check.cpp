@@ -1,6 +1,7 @@
 #include "delivery/texts/html_check.h"
 
 #include <Poco/Ascii.h>
+#include <Poco/String.h>
 
 #include <algorithm>
 #include <array>
@@ -13,12 +14,6 @@ constexpr auto kNone = std::string_view::npos;
 constexpr std::array<std::string_view, 15> kRefusedElements = {
     "applet", "base", "button", "embed",  "form",   "frame", "iframe",  "input",
     "link",   "math", "object", "script", "select", "svg",   "textarea"};
-
-std::string lowerCase(std::string_view text) {
-    std::string lower(text);
-    for (char& c : lower) c = static_cast<char>(Poco::Ascii::toLower(c));
-    return lower;
-}
 
 /// A stretch of the source that is markup and not text: a tag, a comment, a style.
 struct Markup {
@@ -98,7 +93,7 @@ std::string refusalOf(std::string_view tag) {
 }  // namespace
 
 HtmlProblem findHtmlProblem(std::string_view source, const std::vector<TemplateTag>& tags) {
-    const std::string lower = lowerCase(source);
+    const std::string lower = Poco::toLower(std::string(source));
     for (std::size_t from = 0;;) {
         const Markup markup = nextMarkup(lower, from);
         if (markup.begin == kNone) return {};

@@ -1,18 +1,10 @@
 #include "delivery/texts/template_tags.h"
 
+#include <Poco/String.h>
+
 #include <algorithm>
 
 namespace patron::delivery {
-namespace {
-
-std::string_view trimmed(std::string_view text) {
-    constexpr std::string_view kSpace = " \t\r\n";
-    const std::size_t first = text.find_first_not_of(kSpace);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
-}
-
-}  // namespace
 
 TemplateTags findTags(std::string_view source) {
     constexpr std::string_view kMarks = "#^/!>&={";
@@ -27,12 +19,12 @@ TemplateTags findTags(std::string_view source) {
         TemplateTag tag;
         tag.begin = at;
         tag.end = close + 2;
-        std::string_view content = trimmed(source.substr(at + 2, close - at - 2));
+        std::string content = Poco::trim(std::string(source.substr(at + 2, close - at - 2)));
         if (!content.empty() && kMarks.find(content.front()) != std::string_view::npos) {
             tag.mark = content.front();
-            content.remove_prefix(1);
+            content.erase(0, 1);
         }
-        tag.name = trimmed(content);
+        tag.name = Poco::trim(content);
         at = tag.end;
         found.tags.push_back(std::move(tag));
     }
