@@ -64,7 +64,7 @@ constexpr Sql kNextDue{
 constexpr Sql kDead{"SELECT" PATRON_OUTBOX_COLUMNS
                     "FROM outbox WHERE state = 4 ORDER BY finished_at DESC, id LIMIT $1"};
 constexpr Sql kUndelivered{"SELECT" PATRON_OUTBOX_COLUMNS
-                           "FROM outbox WHERE state = 3 AND receipt = 1 "
+                           "FROM outbox WHERE state > 2 AND state = 3 AND receipt = 1 "
                            "ORDER BY finished_at DESC, id LIMIT $1"};
 
 // A provider may be quicker with its receipt than we are with writing down that it took the
