@@ -8,6 +8,7 @@
 #include <thread>
 #include <vector>
 
+#include "delivery/claim_cursor.h"
 #include "delivery/delivery_try.h"
 #include "delivery/job_queue.h"
 #include "delivery/try_reporter.h"
@@ -68,13 +69,15 @@ class Dispatcher::Impl {
         sdk::TimePoint nextDue;
     };
     sdk::Result<Claim> claim(const std::string& worker, sdk::TimePoint now, sdk::TimePoint until,
-                             int limit, const std::set<OutboxRoute>& without);
+                             int limit, const PassOver& passOver);
     void enqueue(std::vector<OutboxRow> rows, const std::string& worker, sdk::TimePoint until);
     sdk::Duration pauseAfter(const sdk::Result<Claim>& claimed) const;
 
     // Senders.
     void sendLoop();
     bool parks(const TryResult& result) const;
+    /// What a provider can take while the next claim is on its way.
+    std::size_t enoughParked() const { return static_cast<std::size_t>(options_.senders); }
     void unparkFor(std::int64_t providerId);
     TryResult tryRow(const Job& job);
 
@@ -97,6 +100,7 @@ class Dispatcher::Impl {
     std::size_t busy_ = 0;
     std::uint64_t claims_ = 0;
     JobQueue jobs_;
+    ClaimCursor cursor_;         ///< the claimer's alone
     std::set<RowKey> underWay_;  ///< rows that channels of this process have in hand
     std::thread claimer_;
     std::vector<std::thread> senders_;
@@ -159,17 +163,19 @@ void Dispatcher::Impl::claimLoop() {
         claimerWakes_.wait(lock, [this] { return stopping_ || worthClaiming(); });
         if (stopping_) return;
         const std::size_t limit = room();
-        const std::set<OutboxRoute> without = jobs_.parkedRoutes();
+        const std::set<OutboxRoute> without = jobs_.parkedRoutes(enoughParked());
         const std::string worker = process_ + "-" + std::to_string(++claims_);
         woken_ = false;
         lock.unlock();
         const sdk::TimePoint now = options_.clock();
+        const PassOver passOver = cursor_.next(without, now);
         const sdk::TimePoint until = now + options_.tryLimit + options_.claimMargin;
-        sdk::Result<Claim> claimed = claim(worker, now, until, static_cast<int>(limit), without);
+        sdk::Result<Claim> claimed = claim(worker, now, until, static_cast<int>(limit), passOver);
         const sdk::Duration pause = pauseAfter(claimed);
         lock.lock();
         if (claimed) {
             const bool full = claimed->rows.size() >= limit;
+            cursor_.claimed(passOver, claimed->rows, limit, now);
             enqueue(std::move(claimed->rows), worker, until);
             if (full) continue;
         }
@@ -180,9 +186,9 @@ void Dispatcher::Impl::claimLoop() {
 sdk::Result<Dispatcher::Impl::Claim> Dispatcher::Impl::claim(const std::string& worker,
                                                              sdk::TimePoint now,
                                                              sdk::TimePoint until, int limit,
-                                                             const std::set<OutboxRoute>& without) {
+                                                             const PassOver& passOver) {
     return database_.write([&](brand::Transaction& tx) -> sdk::Result<Claim> {
-        auto rows = store_.claim(tx, worker, now, until, limit, without);
+        auto rows = store_.claim(tx, worker, now, until, limit, passOver);
         if (!rows) return sdk::Unexpected(rows.error());
         const auto due = store_.nextDue(tx, now);
         if (!due) return sdk::Unexpected(due.error());
@@ -222,12 +228,12 @@ bool Dispatcher::Impl::parks(const TryResult& result) const {
 
 // A try has ended at this provider, or it was found in trouble.
 void Dispatcher::Impl::unparkFor(std::int64_t providerId) {
-    const std::size_t before = jobs_.parked();
+    const std::size_t before = jobs_.parkedAt(providerId);
+    if (before == 0) return;
     jobs_.unpark(providerId);
-    if (jobs_.parked() == before) return;
     sendersWake_.notify_one();
-    if (jobs_.parked() > 0) return;
-    // Its route may be claimed again.
+    if (before > enoughParked()) return;
+    // Its routes may be claimed again.
     woken_ = true;
     claimerWakes_.notify_one();
 }

@@ -15,6 +15,11 @@ void JobQueue::park(std::int64_t providerId, Job job) {
     ++parkedCount_;
 }
 
+std::size_t JobQueue::parkedAt(std::int64_t providerId) const {
+    const auto found = parked_.find(providerId);
+    return found == parked_.end() ? 0 : found->second.size();
+}
+
 void JobQueue::unpark(std::int64_t providerId) {
     const auto found = parked_.find(providerId);
     if (found == parked_.end()) return;
@@ -31,9 +36,10 @@ void JobQueue::unparkOneOfEach() {
     for (const std::int64_t provider : providers) unpark(provider);
 }
 
-std::set<OutboxRoute> JobQueue::parkedRoutes() const {
+std::set<OutboxRoute> JobQueue::parkedRoutes(std::size_t atLeast) const {
     std::set<OutboxRoute> routes;
     for (const auto& [provider, jobs] : parked_) {
+        if (jobs.size() < atLeast) continue;
         for (const Job& job : jobs) routes.insert({job.row.brandId, job.row.addressKind});
     }
     return routes;

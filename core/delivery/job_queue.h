@@ -23,8 +23,9 @@ struct Job {
 };
 
 /// What a process has claimed and nobody works on. A job whose provider has its hands full is
-/// parked until one of that provider's tries ends, and meanwhile no more of its route are to be
-/// claimed, so that a backlog at one provider stands in nobody else's way. Its owner guards it.
+/// parked until one of that provider's tries ends. While enough are parked there, no more of their
+/// routes are to be claimed, so that a backlog at one provider stands in nobody else's way. Its
+/// owner guards it.
 class JobQueue {
   public:
     /// Ready: behind all others.
@@ -36,11 +37,13 @@ class JobQueue {
 
     void park(std::int64_t providerId, Job job);
     std::size_t parked() const { return parkedCount_; }
+    std::size_t parkedAt(std::int64_t providerId) const;
     /// The first that waits for this provider is ready, before all others.
     void unpark(std::int64_t providerId);
     /// One for each provider, in case that it is in trouble by now.
     void unparkOneOfEach();
-    std::set<OutboxRoute> parkedRoutes() const;
+    /// Those of jobs parked at providers that have at least so many.
+    std::set<OutboxRoute> parkedRoutes(std::size_t atLeast) const;
 
     /// Everything, ready and parked.
     std::vector<Job> takeAll();

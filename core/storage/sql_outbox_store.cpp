@@ -27,11 +27,12 @@ ON CONFLICT (brand_id, id) DO NOTHING)"};
 constexpr Sql kClaim{R"(
 WITH due AS MATERIALIZED
      (SELECT brand_id, id FROM outbox
-      WHERE state <= 2 AND next_attempt_at <= $1 AND claimed_until_at <= $2
-            AND $3 NOT LIKE '%|' || CAST(brand_id AS TEXT) || ':' || address_kind || '|%'
-      ORDER BY next_attempt_at LIMIT $4 /*postgresql: FOR UPDATE SKIP LOCKED*/)
+      WHERE state <= 2 AND next_attempt_at >= $1 AND next_attempt_at <= $2
+            AND claimed_until_at <= $3
+            AND $4 NOT LIKE '%|' || CAST(brand_id AS TEXT) || ':' || address_kind || '|%'
+      ORDER BY next_attempt_at LIMIT $5 /*postgresql: FOR UPDATE SKIP LOCKED*/)
 UPDATE outbox
-SET state = 2, attempts = attempts + 1, claimed_by = $5, claimed_until_at = $6
+SET state = 2, attempts = attempts + 1, claimed_by = $6, claimed_until_at = $7
 WHERE (brand_id, id) IN (SELECT brand_id, id FROM due)
 RETURNING)" PATRON_OUTBOX_COLUMNS};
 
@@ -166,12 +167,14 @@ sdk::Result<bool> SqlOutboxStore::add(brand::Transaction& tx, const OutboxRow& r
                r.providerMessageId, r.lastError, r.country, finishedAt});
 }
 
-sdk::Result<std::vector<OutboxRow>> SqlOutboxStore::claim(
-    brand::Transaction& tx, const std::string& worker, sdk::TimePoint now,
-    sdk::TimePoint claimedUntil, int limit, const std::set<delivery::OutboxRoute>& without) {
-    const std::string routes = listed(without);
-    auto rows =
-        connectionOf(tx).all(kClaim, {now, now, routes, limit, worker, claimedUntil}, toOutboxRow);
+sdk::Result<std::vector<OutboxRow>> SqlOutboxStore::claim(brand::Transaction& tx,
+                                                          const std::string& worker,
+                                                          sdk::TimePoint now,
+                                                          sdk::TimePoint claimedUntil, int limit,
+                                                          const delivery::PassOver& passOver) {
+    const std::string routes = listed(passOver.routes);
+    auto rows = connectionOf(tx).all(
+        kClaim, {passOver.dueBefore, now, now, routes, limit, worker, claimedUntil}, toOutboxRow);
     if (!rows) return rows;
     // RETURNING promises no order.
     std::ranges::sort(*rows, {},

@@ -31,9 +31,9 @@ class OutboxStore : public StorageTest {
         return write([&](Transaction& tx) { return storage->outbox().add(tx, row); });
     }
     std::vector<OutboxRow> claim(const char* worker, sdk::TimePoint now, int limit = 10,
-                                 const std::set<delivery::OutboxRoute>& without = {}) {
+                                 const delivery::PassOver& passOver = {}) {
         return write([&](Transaction& tx) {
-            return storage->outbox().claim(tx, worker, now, now + seconds(20), limit, without);
+            return storage->outbox().claim(tx, worker, now, now + seconds(20), limit, passOver);
         });
     }
     std::vector<OutboxRow> undelivered() {
@@ -133,10 +133,22 @@ TEST_P(OutboxStore, AClaimLeavesRoutesOut) {
     elsewhere.id = 3;
     elsewhere.brandId = mail.brandId * 10;  // its number begins as the other's
     for (const auto& row : {mail, text, elsewhere}) add(row);
-    const auto others = claim("w1", kNow, 10, {{mail.brandId, "email"}, {mail.brandId, "fax"}});
+    const auto others =
+        claim("w1", kNow, 10, {{{mail.brandId, "email"}, {mail.brandId, "fax"}}, {}});
     EXPECT_THAT(others,
                 testing::UnorderedElementsAre(Field(&OutboxRow::id, 2), Field(&OutboxRow::id, 3)));
     EXPECT_THAT(claim("w2", kNow), ElementsAre(Field(&OutboxRow::id, 1)));
+}
+
+TEST_P(OutboxStore, AClaimPassesOverWhatWasDueBefore) {
+    for (const int id : {1, 2, 3}) {
+        auto row = sampleMessage(id);
+        row.nextAttemptAt = kNow - seconds(id);
+        add(row);
+    }
+    EXPECT_THAT(claim("w1", kNow, 10, {{}, kNow - seconds(2)}),
+                ElementsAre(Field(&OutboxRow::id, 2), Field(&OutboxRow::id, 1)));
+    EXPECT_THAT(claim("w2", kNow), ElementsAre(Field(&OutboxRow::id, 3)));
 }
 
 TEST_P(OutboxStore, KeepsTheBestNewsOfASentMessageInWhateverOrder) {

@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "delivery/claim_cursor.h"
 #include "delivery_fixture.h"
 
 namespace patron::delivery {
@@ -357,6 +358,7 @@ TEST_F(DispatcherOf, ABacklogAtOneProviderHoldsUpNobodyElse) {
     EXPECT_TRUE(store_.waitUntil([&](const auto& rows) {
         return rows.at({row.brandId, row.id}).state == OutboxState::kSent;
     }));
+    EXPECT_TRUE(store_.waitForClaimSince(now() - ClaimCursor::kLate)) << "the backlog is not read";
     release.set_value();
     EXPECT_TRUE(store_.waitUntil([](const auto& rows) {
         return std::ranges::all_of(rows, [](const auto& entry) {

@@ -55,10 +55,14 @@ TEST(JobQueue, NamesTheRoutesOfWhatIsParked) {
     queue.push(job(1, "letter"));
     queue.park(7, job(2, "sms"));
     queue.park(7, job(3, "sms"));
-    EXPECT_THAT(queue.parkedRoutes(), ElementsAre(OutboxRoute{3, "sms"}));
+    queue.park(8, job(4, "email"));
+    EXPECT_THAT(queue.parkedRoutes(1), ElementsAre(OutboxRoute{3, "email"}, OutboxRoute{3, "sms"}));
+    EXPECT_THAT(queue.parkedRoutes(2), ElementsAre(OutboxRoute{3, "sms"}));
+    EXPECT_EQ(queue.parkedAt(7), 2U);
     queue.unparkOneOfEach();
-    queue.unparkOneOfEach();
-    EXPECT_TRUE(queue.parkedRoutes().empty());
+    EXPECT_TRUE(queue.parkedRoutes(2).empty());
+    EXPECT_EQ(queue.parkedAt(7), 1U);
+    EXPECT_EQ(queue.parkedAt(8), 0U);
 }
 
 TEST(JobQueue, GivesUpEverything) {

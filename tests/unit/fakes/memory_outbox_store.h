@@ -33,12 +33,14 @@ class MemoryOutboxStore : public delivery::OutboxStore {
 
     sdk::Result<std::vector<Row>> claim(brand::Transaction&, const std::string& worker,
                                         sdk::TimePoint now, sdk::TimePoint claimedUntil, int limit,
-                                        const std::set<delivery::OutboxRoute>& without) override {
+                                        const delivery::PassOver& passOver) override {
         const std::lock_guard lock(mutex_);
         ++claims_;
+        dueBefore_ = passOver.dueBefore;
         std::vector<Row*> due;
         for (auto& [key, row] : rows_) {
-            const bool wanted = !without.contains({row.brandId, row.addressKind});
+            const bool wanted = !passOver.routes.contains({row.brandId, row.addressKind}) &&
+                                row.nextAttemptAt >= passOver.dueBefore;
             if (wanted && isDue(row, now)) due.push_back(&row);
         }
         std::stable_sort(due.begin(), due.end(), [](const Row* a, const Row* b) {
@@ -187,6 +189,10 @@ class MemoryOutboxStore : public delivery::OutboxStore {
     bool waitForClaims(int count) const {
         return waitUntil([&](const auto&) { return claims_ >= count; });
     }
+    /// Until a claim passes over what was due before that moment.
+    bool waitForClaimSince(sdk::TimePoint dueBefore) const {
+        return waitUntil([&](const auto&) { return dueBefore_ == dueBefore; });
+    }
     bool waitForState(State state) const {
         return waitUntil([&](const auto& rows) {
             return std::all_of(rows.begin(), rows.end(),
@@ -221,6 +227,7 @@ class MemoryOutboxStore : public delivery::OutboxStore {
     std::map<std::pair<brand::BrandId, std::int64_t>, Row> rows_;
     std::set<std::int64_t> used_;
     int claims_ = 0;
+    sdk::TimePoint dueBefore_;  ///< of the last claim
 };
 
 }  // namespace patron::fakes
