@@ -17,10 +17,10 @@ PassOver ClaimCursor::next(const std::set<OutboxRoute>& without, sdk::TimePoint 
     return {without, std::max(sdk::TimePoint(), through_ - kLate)};
 }
 
-void ClaimCursor::claimed(const PassOver& passedOver, const std::vector<OutboxRow>& rows,
-                          std::size_t limit, sdk::TimePoint now) {
+void ClaimCursor::claimed(const PassOver& passedOver, const std::vector<OutboxRow>& rows, bool full,
+                          sdk::TimePoint now) {
     if (passedOver.routes.empty()) return;
-    through_ = rows.size() < limit ? now : rows.back().nextAttemptAt;
+    through_ = full ? rows.back().nextAttemptAt : now;
 }
 
 }  // namespace patron::delivery

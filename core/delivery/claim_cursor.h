@@ -1,7 +1,6 @@
 #ifndef PATRON_DELIVERY_CLAIM_CURSOR_H
 #define PATRON_DELIVERY_CLAIM_CURSOR_H
 
-#include <cstddef>
 #include <set>
 #include <vector>
 
@@ -24,8 +23,8 @@ class ClaimCursor {
     /// What to pass over in a claim without these routes. One that leaves none out begins at the
     /// head, where its rows are, and does not move the cursor.
     PassOver next(const std::set<OutboxRoute>& without, sdk::TimePoint now);
-    /// That claim gave these rows, oldest due first, of at most `limit`.
-    void claimed(const PassOver& passedOver, const std::vector<OutboxRow>& rows, std::size_t limit,
+    /// That claim gave these rows, oldest due first; with `full` as many as it asked for.
+    void claimed(const PassOver& passedOver, const std::vector<OutboxRow>& rows, bool full,
                  sdk::TimePoint now);
 
   private:

@@ -175,7 +175,7 @@ void Dispatcher::Impl::claimLoop() {
         lock.lock();
         if (claimed) {
             const bool full = claimed->rows.size() >= limit;
-            cursor_.claimed(passOver, claimed->rows, limit, now);
+            cursor_.claimed(passOver, claimed->rows, full, now);
             enqueue(std::move(claimed->rows), worker, until);
             if (full) continue;
         }

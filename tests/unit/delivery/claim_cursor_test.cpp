@@ -22,12 +22,12 @@ std::vector<OutboxRow> rowsDueAt(sdk::TimePoint first, sdk::TimePoint last) {
 
 class ClaimCursorTest : public testing::Test {
   protected:
-    /// A claim that gave less than it asked for; what it passed over.
+    /// What the claim passed over.
     sdk::TimePoint claim(const std::set<OutboxRoute>& without, sdk::TimePoint now,
-                         const std::vector<OutboxRow>& rows = {}, std::size_t limit = 3) {
+                         const std::vector<OutboxRow>& rows = {}, bool full = false) {
         const PassOver passOver = cursor_.next(without, now);
         EXPECT_EQ(passOver.routes, without);
-        cursor_.claimed(passOver, rows, limit, now);
+        cursor_.claimed(passOver, rows, full, now);
         return passOver.dueBefore;
     }
 
@@ -45,7 +45,7 @@ TEST_F(ClaimCursorTest, AfterAClaimThatTookEverythingLooksAtWhatIsNew) {
 }
 
 TEST_F(ClaimCursorTest, AfterAFullClaimGoesOnAtItsLastRow) {
-    claim(kTexts, kNow, rowsDueAt(kNow - seconds(60), kNow - seconds(30)), 2);
+    claim(kTexts, kNow, rowsDueAt(kNow - seconds(60), kNow - seconds(30)), true);
     EXPECT_EQ(claim(kTexts, kNow + seconds(1)), kNow - seconds(30) - ClaimCursor::kLate);
 }
 
