@@ -8,7 +8,6 @@
 #include <thread>
 #include <vector>
 
-#include "delivery/claim_cursor.h"
 #include "delivery/delivery_try.h"
 #include "delivery/job_queue.h"
 #include "delivery/try_reporter.h"
@@ -69,7 +68,7 @@ class Dispatcher::Impl {
         sdk::TimePoint nextDue;
     };
     sdk::Result<Claim> claim(const std::string& worker, sdk::TimePoint now, sdk::TimePoint until,
-                             int limit, const PassOver& passOver);
+                             int limit, const std::set<OutboxRoute>& leftOut);
     void enqueue(std::vector<OutboxRow> rows, const std::string& worker, sdk::TimePoint until);
     sdk::Duration pauseAfter(const sdk::Result<Claim>& claimed) const;
 
@@ -100,7 +99,6 @@ class Dispatcher::Impl {
     std::size_t busy_ = 0;
     std::uint64_t claims_ = 0;
     JobQueue jobs_;
-    ClaimCursor cursor_;         ///< the claimer's alone
     std::set<RowKey> underWay_;  ///< rows that channels of this process have in hand
     std::thread claimer_;
     std::vector<std::thread> senders_;
@@ -163,19 +161,17 @@ void Dispatcher::Impl::claimLoop() {
         claimerWakes_.wait(lock, [this] { return stopping_ || worthClaiming(); });
         if (stopping_) return;
         const std::size_t limit = room();
-        const std::set<OutboxRoute> without = jobs_.parkedRoutes(enoughParked());
+        const std::set<OutboxRoute> leftOut = jobs_.parkedRoutes(enoughParked());
         const std::string worker = process_ + "-" + std::to_string(++claims_);
         woken_ = false;
         lock.unlock();
         const sdk::TimePoint now = options_.clock();
-        const PassOver passOver = cursor_.next(without, now);
         const sdk::TimePoint until = now + options_.tryLimit + options_.claimMargin;
-        sdk::Result<Claim> claimed = claim(worker, now, until, static_cast<int>(limit), passOver);
+        sdk::Result<Claim> claimed = claim(worker, now, until, static_cast<int>(limit), leftOut);
         const sdk::Duration pause = pauseAfter(claimed);
         lock.lock();
         if (claimed) {
             const bool full = claimed->rows.size() >= limit;
-            cursor_.claimed(passOver, claimed->rows, full, now);
             enqueue(std::move(claimed->rows), worker, until);
             if (full) continue;
         }
@@ -186,10 +182,11 @@ void Dispatcher::Impl::claimLoop() {
 sdk::Result<Dispatcher::Impl::Claim> Dispatcher::Impl::claim(const std::string& worker,
                                                              sdk::TimePoint now,
                                                              sdk::TimePoint until, int limit,
-                                                             const PassOver& passOver) {
+                                                             const std::set<OutboxRoute>& leftOut) {
     return database_.write([&](brand::Transaction& tx) -> sdk::Result<Claim> {
-        auto rows = store_.claim(tx, worker, now, until, limit, passOver);
+        auto rows = store_.claim(tx, worker, now, until, limit, leftOut);
         if (!rows) return sdk::Unexpected(rows.error());
+        if (std::cmp_greater_equal(rows->size(), limit)) return Claim{std::move(*rows), now};
         const auto due = store_.nextDue(tx, now);
         if (!due) return sdk::Unexpected(due.error());
         return Claim{std::move(*rows), *due};

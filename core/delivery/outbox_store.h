@@ -65,12 +65,6 @@ struct OutboxRoute {
     auto operator<=>(const OutboxRoute&) const = default;
 };
 
-/// What a claim leaves where it is.
-struct PassOver {
-    std::set<OutboxRoute> routes;
-    sdk::TimePoint dueBefore;  ///< rows that were due before this; the default: none
-};
-
 /// The outbox in the database. Errors: kServerDatabase.
 class OutboxStore {
   public:
@@ -81,12 +75,13 @@ class OutboxStore {
     virtual sdk::Result<bool> add(brand::Transaction& tx, const OutboxRow& row) = 0;
 
     /// Takes up to `limit` due rows (queued and due, or sending with an expired claim) for `worker`
-    /// until `claimedUntil`, oldest due first, none that `passOver` names; raises `attempts`.
-    /// Two claims never return one row.
+    /// until `claimedUntil` and raises `attempts`. Without routes to leave out: oldest due first.
+    /// With some: one route after the other, that with the oldest row first, at no cost for what is
+    /// left out. Two claims never return one row.
     virtual sdk::Result<std::vector<OutboxRow>> claim(brand::Transaction& tx,
                                                       const std::string& worker, sdk::TimePoint now,
                                                       sdk::TimePoint claimedUntil, int limit,
-                                                      const PassOver& passOver) = 0;
+                                                      const std::set<OutboxRoute>& leftOut) = 0;
 
     /// Results of a try; each holds only while `worker` still has the claim, false otherwise.
     /// Sent: body erased in the same statement. A retry keeps `row.attempts`, which is one less

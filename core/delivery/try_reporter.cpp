@@ -50,7 +50,7 @@ void TryReporter::logFailure(const Job& job, const sdk::Error& error) {
 }
 
 sdk::Result<bool> TryReporter::writeReport(const Job& job, const TryVerdict& verdict) {
-    return database_.write([&](brand::Transaction& tx) -> sdk::Result<bool> {
+    return database_.writeStatement([&](brand::Transaction& tx) -> sdk::Result<bool> {
         if (verdict.state == OutboxState::kSent) {
             return store_.markSent(tx, job.row, job.worker, options_.clock());
         }

@@ -1,7 +1,9 @@
 #include "storage/sql_outbox_store.h"
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
+#include <utility>
 
 #include "storage/purge_sql.h"
 #include "storage/sql_transaction.h"
@@ -21,20 +23,33 @@ constexpr Sql kAdd{"INSERT INTO outbox (" PATRON_OUTBOX_COLUMNS R"(, finished_at
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
 ON CONFLICT (brand_id, id) DO NOTHING)"};
 
-// State 1 is queued, 2 sending; `state <= 2` is what the index on due rows is made for. A claim
-// leaves next_attempt_at alone, so what is being sent stands at the head of that index and is
+// State 1 is queued, 2 sending; `state <= 2` is what the indexes on waiting rows are made for. A
+// claim leaves next_attempt_at alone, so what is being sent stands at the head of its index and is
 // passed over: never more rows than there are senders.
-constexpr Sql kClaim{R"(
-WITH due AS MATERIALIZED
-     (SELECT brand_id, id FROM outbox
-      WHERE state <= 2 AND next_attempt_at >= $1 AND next_attempt_at <= $2
-            AND claimed_until_at <= $3
-            AND $4 NOT LIKE '%|' || CAST(brand_id AS TEXT) || ':' || address_kind || '|%'
-      ORDER BY next_attempt_at LIMIT $5 /*postgresql: FOR UPDATE SKIP LOCKED*/)
-UPDATE outbox
-SET state = 2, attempts = attempts + 1, claimed_by = $6, claimed_until_at = $7
-WHERE (brand_id, id) IN (SELECT brand_id, id FROM due)
-RETURNING)" PATRON_OUTBOX_COLUMNS};
+#define PATRON_CLAIM(which, now1, now2, limit, worker, until)                                  \
+    "WITH due AS MATERIALIZED (SELECT brand_id, id FROM outbox"                                \
+    " WHERE state <= 2" which " AND next_attempt_at <= " now1 " AND claimed_until_at <= " now2 \
+    " ORDER BY next_attempt_at LIMIT " limit                                                   \
+    " /*postgresql: FOR UPDATE SKIP LOCKED*/)"                                                 \
+    " UPDATE outbox SET state = 2, attempts = attempts + 1, claimed_by = " worker              \
+    ", claimed_until_at = " until                                                              \
+    " WHERE (brand_id, id) IN (SELECT brand_id, id FROM due) RETURNING" PATRON_OUTBOX_COLUMNS
+// As in the index outbox_route.
+#define PATRON_ROUTE "CAST(brand_id AS TEXT) || ':' || address_kind"
+
+constexpr Sql kClaim{PATRON_CLAIM("", "$1", "$2", "$3", "$4", "$5")};
+constexpr Sql kClaimOfRoute{
+    PATRON_CLAIM(" AND " PATRON_ROUTE " = $1", "$2", "$3", "$4", "$5", "$6")};
+
+// From each route straight to the next one, however much waits on it.
+constexpr Sql kRoutes{"WITH RECURSIVE route (name) AS (SELECT min(" PATRON_ROUTE
+                      ") FROM outbox WHERE state <= 2"
+                      " UNION ALL SELECT (SELECT min(" PATRON_ROUTE
+                      ") FROM outbox WHERE state <= 2 AND " PATRON_ROUTE
+                      " > route.name) FROM route WHERE route.name IS NOT NULL)"
+                      " SELECT name FROM route WHERE name IS NOT NULL"
+                      " ORDER BY (SELECT min(next_attempt_at) FROM outbox WHERE state <= 2"
+                      " AND " PATRON_ROUTE " = route.name)"};
 
 // What a try reports counts only while the claim is the worker's.
 #define PATRON_WHERE_CLAIMED(a, b, c) \
@@ -138,13 +153,18 @@ sdk::TimePoint toTime(const Row& row) {
     return time;
 }
 
-/// `|3:sms|7:email|`, for kClaim.
-std::string listed(const std::set<delivery::OutboxRoute>& routes) {
-    std::string text = "|";
-    for (const auto& [brandId, addressKind] : routes) {
-        text += std::to_string(brandId) + ":" + addressKind + "|";
-    }
-    return text;
+std::string toRouteName(const Row& row) { return std::string(row.text(0)); }
+
+std::string nameOf(const delivery::OutboxRoute& route) {
+    return std::to_string(route.brandId) + ":" + route.addressKind;
+}
+
+// RETURNING promises no order.
+sdk::Result<std::vector<OutboxRow>> inOrder(sdk::Result<std::vector<OutboxRow>> rows) {
+    if (!rows) return rows;
+    std::ranges::sort(*rows, {},
+                      [](const OutboxRow& row) { return std::tuple(row.nextAttemptAt, row.id); });
+    return rows;
 }
 
 sdk::Result<std::vector<OutboxRow>> withoutBodies(sdk::Result<std::vector<OutboxRow>> rows) {
@@ -167,19 +187,29 @@ sdk::Result<bool> SqlOutboxStore::add(brand::Transaction& tx, const OutboxRow& r
                r.providerMessageId, r.lastError, r.country, finishedAt});
 }
 
-sdk::Result<std::vector<OutboxRow>> SqlOutboxStore::claim(brand::Transaction& tx,
-                                                          const std::string& worker,
-                                                          sdk::TimePoint now,
-                                                          sdk::TimePoint claimedUntil, int limit,
-                                                          const delivery::PassOver& passOver) {
-    const std::string routes = listed(passOver.routes);
-    auto rows = connectionOf(tx).all(
-        kClaim, {passOver.dueBefore, now, now, routes, limit, worker, claimedUntil}, toOutboxRow);
-    if (!rows) return rows;
-    // RETURNING promises no order.
-    std::ranges::sort(*rows, {},
-                      [](const OutboxRow& row) { return std::tuple(row.nextAttemptAt, row.id); });
-    return rows;
+sdk::Result<std::vector<OutboxRow>> SqlOutboxStore::claim(
+    brand::Transaction& tx, const std::string& worker, sdk::TimePoint now,
+    sdk::TimePoint claimedUntil, int limit, const std::set<delivery::OutboxRoute>& leftOut) {
+    Connection& connection = connectionOf(tx);
+    if (leftOut.empty()) {
+        return inOrder(
+            connection.all(kClaim, {now, now, limit, worker, claimedUntil}, toOutboxRow));
+    }
+    auto routes = connection.all(kRoutes, {}, toRouteName);
+    if (!routes) return sdk::Unexpected(std::move(routes.error()));
+    std::set<std::string> without;
+    for (const delivery::OutboxRoute& route : leftOut) without.insert(nameOf(route));
+    std::vector<OutboxRow> claimed;
+    for (const std::string& route : *routes) {
+        const int room = limit - static_cast<int>(claimed.size());
+        if (room <= 0) break;
+        if (without.contains(route)) continue;
+        auto rows = inOrder(connection.all(
+            kClaimOfRoute, {route, now, now, room, worker, claimedUntil}, toOutboxRow));
+        if (!rows) return rows;
+        std::ranges::move(*rows, std::back_inserter(claimed));
+    }
+    return claimed;
 }
 
 sdk::Result<bool> SqlOutboxStore::markSent(brand::Transaction& tx, const OutboxRow& row,

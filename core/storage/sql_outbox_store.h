@@ -11,7 +11,8 @@ class SqlOutboxStore final : public delivery::OutboxStore {
     sdk::Result<bool> add(brand::Transaction& tx, const delivery::OutboxRow& row) override;
     sdk::Result<std::vector<delivery::OutboxRow>> claim(
         brand::Transaction& tx, const std::string& worker, sdk::TimePoint now,
-        sdk::TimePoint claimedUntil, int limit, const delivery::PassOver& passOver) override;
+        sdk::TimePoint claimedUntil, int limit,
+        const std::set<delivery::OutboxRoute>& leftOut) override;
     sdk::Result<bool> markSent(brand::Transaction& tx, const delivery::OutboxRow& row,
                                const std::string& worker, sdk::TimePoint now) override;
     sdk::Result<bool> putReceipt(brand::Transaction& tx, const delivery::MessageKey& key,

@@ -31,9 +31,9 @@ class OutboxStore : public StorageTest {
         return write([&](Transaction& tx) { return storage->outbox().add(tx, row); });
     }
     std::vector<OutboxRow> claim(const char* worker, sdk::TimePoint now, int limit = 10,
-                                 const delivery::PassOver& passOver = {}) {
+                                 const std::set<delivery::OutboxRoute>& leftOut = {}) {
         return write([&](Transaction& tx) {
-            return storage->outbox().claim(tx, worker, now, now + seconds(20), limit, passOver);
+            return storage->outbox().claim(tx, worker, now, now + seconds(20), limit, leftOut);
         });
     }
     std::vector<OutboxRow> undelivered() {
@@ -133,22 +133,32 @@ TEST_P(OutboxStore, AClaimLeavesRoutesOut) {
     elsewhere.id = 3;
     elsewhere.brandId = mail.brandId * 10;  // its number begins as the other's
     for (const auto& row : {mail, text, elsewhere}) add(row);
-    const auto others =
-        claim("w1", kNow, 10, {{{mail.brandId, "email"}, {mail.brandId, "fax"}}, {}});
+    const auto others = claim("w1", kNow, 10, {{mail.brandId, "email"}, {mail.brandId, "fax"}});
     EXPECT_THAT(others,
                 testing::UnorderedElementsAre(Field(&OutboxRow::id, 2), Field(&OutboxRow::id, 3)));
     EXPECT_THAT(claim("w2", kNow), ElementsAre(Field(&OutboxRow::id, 1)));
 }
 
-TEST_P(OutboxStore, AClaimPassesOverWhatWasDueBefore) {
-    for (const int id : {1, 2, 3}) {
-        auto row = sampleMessage(id);
-        row.nextAttemptAt = kNow - seconds(id);
+TEST_P(OutboxStore, AClaimThatLeavesRoutesOutBeginsWithTheOldestOfTheOthers) {
+    const auto wait = [&](std::int64_t id, const char* addressKind, seconds since) {
+        auto row = sampleMessage(id, kNow - since);
+        row.addressKind = addressKind;
         add(row);
-    }
-    EXPECT_THAT(claim("w1", kNow, 10, {{}, kNow - seconds(2)}),
-                ElementsAre(Field(&OutboxRow::id, 2), Field(&OutboxRow::id, 1)));
-    EXPECT_THAT(claim("w2", kNow), ElementsAre(Field(&OutboxRow::id, 3)));
+    };
+    wait(1, "email", seconds(9));
+    wait(2, "sms", seconds(3));
+    wait(3, "sms", seconds(7));
+    wait(4, "sms", seconds(-1));
+    wait(5, "app", seconds(5));
+    wait(6, "app", seconds(4));
+    const std::set<delivery::OutboxRoute> mail{{kBrand, "email"}};
+    EXPECT_THAT(
+        claim("w1", kNow, 3, mail),
+        ElementsAre(Field(&OutboxRow::id, 3), Field(&OutboxRow::id, 2), Field(&OutboxRow::id, 5)));
+    EXPECT_THAT(claim("w2", kNow, 3, mail), ElementsAre(Field(&OutboxRow::id, 6)));
+    EXPECT_THAT(claim("w3", kNow, 3, mail), IsEmpty());
+    EXPECT_THAT(claim("w4", kNow + seconds(20), 9, mail).size(), 5U) << "their claims ran out";
+    EXPECT_THAT(claim("w5", kNow, 3), ElementsAre(Field(&OutboxRow::id, 1)));
 }
 
 TEST_P(OutboxStore, KeepsTheBestNewsOfASentMessageInWhateverOrder) {

@@ -1,7 +1,7 @@
 """How fast a full outbox empties: 10,000 messages wait, then one process may deliver through an SMTP
-server that takes everything. Beside it a bare client with as many connections and the same server:
-what is between is Patron's claims, keys, reports and durable writes. The server is in Python and
-shares the cores with everybody."""
+server that takes everything, a real one and one that does next to nothing. Beside it a bare client
+with as many connections and the same server: what is between is Patron's claims, keys, reports and
+durable writes. The servers are in Python and share the cores with everybody."""
 import concurrent.futures
 import multiprocessing
 import time
@@ -19,8 +19,12 @@ MAIL = b"Subject: 123456\r\n\r\n" + (b"x" * 70 + b"\r\n") * 40
 
 
 def measure(place, kind):
-    name = f"drain-{kind}"
-    sink = SmtpSink()
+    return {"kind": kind, **through(place, kind, "aiosmtpd", SmtpSink(real=True)),
+            **through(place, kind, "sink", SmtpSink())}
+
+
+def through(place, kind, server, sink):
+    name = f"drain-{kind}-{server}"
     installation = Installation(place.folder(name), place.build, place.database(kind, name))
     try:
         installation.set_up()
@@ -32,7 +36,8 @@ def measure(place, kind):
         fill_outbox(installation)
         bare = bare_rate(sink)
         drained = drain_rate(installation, sink)
-        return {"kind": kind, "drained": drained, "bare client": bare, "percent of it": 100 * drained / bare}
+        return {server: drained, f"{server}, bare": bare,
+                f"{server}, percent": 100 * drained / bare}
     finally:
         installation.stop()
         sink.stop()

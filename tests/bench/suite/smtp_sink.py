@@ -1,10 +1,13 @@
-"""An SMTP server that takes everything and counts it, and a client that does nothing but send: the
-most that can be asked of whoever delivers through that server."""
+"""SMTP servers that take everything and count it, a real one and one that does as little as can be,
+and a client that does nothing but send: the most that can be asked of whoever delivers through such
+a server."""
 import asyncio
 import multiprocessing
 import queue
 import socket
 import time
+
+from aiosmtpd.smtp import SMTP
 
 from suite.load import Failed
 from suite.processes import free_port
@@ -52,10 +55,23 @@ class Session(asyncio.Protocol):
         return True
 
 
-def serve(port, *what):
+class RealSession(SMTP):
+    """Python's SMTP server, which parses, checks and collects as servers do. It has no PIPELINING."""
+
+    def __init__(self, taken, arrivals, refuses):
+        super().__init__(self, hostname="sink")
+        self.taken = taken
+
+    async def handle_DATA(self, server, session, envelope):
+        with self.taken.get_lock():
+            self.taken.value += 1
+        return "250 taken"
+
+
+def serve(session, port, *what):
     async def forever():
         server = await asyncio.get_running_loop().create_server(
-            lambda: Session(*what), "127.0.0.1", port)
+            lambda: session(*what), "127.0.0.1", port)
         await server.serve_forever()
 
     asyncio.run(forever())
@@ -65,11 +81,12 @@ class SmtpSink:
     """The server, in a process of its own; tells of each mail that arrives, or refuses all for
     now."""
 
-    def __init__(self, arrivals=False, refuses=False):
+    def __init__(self, arrivals=False, refuses=False, real=False):
         self.port, self._taken = free_port(), multiprocessing.Value("L", 0)
         self._arrivals = multiprocessing.Queue() if arrivals else None
         self.process = multiprocessing.Process(
-            target=serve, args=(self.port, self._taken, self._arrivals, refuses), daemon=True)
+            target=serve, daemon=True, args=(RealSession if real else Session, self.port,
+                                             self._taken, self._arrivals, refuses))
         self.process.start()
         while True:
             try:
@@ -96,7 +113,7 @@ class SmtpSink:
 
 def send_bare(port, count, mail):
     """One connection that sends the same mail again and again, with the commands that Patron's
-    channel uses."""
+    channel uses: pipelined where the server can."""
     with socket.create_connection(("127.0.0.1", port)) as connection:
         answers = connection.makefile("rb")
         answers.readline()
@@ -106,7 +123,14 @@ def send_bare(port, count, mail):
             for _ in range(lines):
                 answers.readline()
 
-        ask(b"EHLO client\r\n", 2)
+        connection.sendall(b"EHLO client\r\n")
+        offers = [answers.readline()]
+        while offers[-1][3:4] == b"-":
+            offers.append(answers.readline())
+        start = [b"MAIL FROM:<shop@demo.example>\r\n", b"RCPT TO:<customer@example.com>\r\n", b"DATA\r\n"]
+        if any(b"PIPELINING" in offer for offer in offers):
+            start = [b"".join(start)]
         for _ in range(count):
-            ask(b"MAIL FROM:<shop@demo.example>\r\nRCPT TO:<customer@example.com>\r\nDATA\r\n", 3)
+            for commands in start:
+                ask(commands, commands.count(b"\n"))
             ask(mail + b"\r\n.\r\n")

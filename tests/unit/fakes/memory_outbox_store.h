@@ -6,6 +6,7 @@
 #include <condition_variable>
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -33,14 +34,12 @@ class MemoryOutboxStore : public delivery::OutboxStore {
 
     sdk::Result<std::vector<Row>> claim(brand::Transaction&, const std::string& worker,
                                         sdk::TimePoint now, sdk::TimePoint claimedUntil, int limit,
-                                        const delivery::PassOver& passOver) override {
+                                        const std::set<delivery::OutboxRoute>& leftOut) override {
         const std::lock_guard lock(mutex_);
         ++claims_;
-        dueBefore_ = passOver.dueBefore;
         std::vector<Row*> due;
         for (auto& [key, row] : rows_) {
-            const bool wanted = !passOver.routes.contains({row.brandId, row.addressKind}) &&
-                                row.nextAttemptAt >= passOver.dueBefore;
+            const bool wanted = !leftOut.contains({row.brandId, row.addressKind});
             if (wanted && isDue(row, now)) due.push_back(&row);
         }
         std::stable_sort(due.begin(), due.end(), [](const Row* a, const Row* b) {
@@ -189,10 +188,6 @@ class MemoryOutboxStore : public delivery::OutboxStore {
     bool waitForClaims(int count) const {
         return waitUntil([&](const auto&) { return claims_ >= count; });
     }
-    /// Until a claim passes over what was due before that moment.
-    bool waitForClaimSince(sdk::TimePoint dueBefore) const {
-        return waitUntil([&](const auto&) { return dueBefore_ == dueBefore; });
-    }
     bool waitForState(State state) const {
         return waitUntil([&](const auto& rows) {
             return std::all_of(rows.begin(), rows.end(),
@@ -227,7 +222,6 @@ class MemoryOutboxStore : public delivery::OutboxStore {
     std::map<std::pair<brand::BrandId, std::int64_t>, Row> rows_;
     std::set<std::int64_t> used_;
     int claims_ = 0;
-    sdk::TimePoint dueBefore_;  ///< of the last claim
 };
 
 }  // namespace patron::fakes
