@@ -18,11 +18,19 @@ namespace {
 
 constexpr sdk::Duration kShortestPause{50};
 constexpr sdk::Duration kLookAtParkedEvery{100};
-/// For each sender: beyond that, rows go back to the outbox.
-constexpr std::size_t kMostParkedEach = 4;
-
+/// For each try that a provider may have at once: one has the connection while another writes down
+/// what became of the message before. A process that is killed has doubled no more than both.
+constexpr std::size_t kSendersEach = 2;
 /// However many providers there are, a process has no more threads than this for them.
 constexpr std::size_t kMostSenders = 256;
+
+/// What is claimed ahead, for each sender: a claim is a durable write, and a small one for every
+/// few messages would be most of the work.
+constexpr std::size_t kMostClaimedEach = 4;
+/// For each sender: beyond that, rows go back to the outbox.
+constexpr std::size_t kMostParkedEach = 8;
+/// For each try at once: enough for a provider until the next claim has come back.
+constexpr std::size_t kEnoughParkedEach = 4;
 
 ProviderGates::Options gateOptions(const DispatcherOptions& options) {
     ProviderGates::Options gates = options.gates;
@@ -59,10 +67,9 @@ class Dispatcher::Impl {
     void claimLoop();
     void hireSenders();
     void handBack();
-    /// How many rows may be claimed now: as many again wait for the senders as these can have in
-    /// hand, because a claim is a durable write and one for each message would halve the rate.
-    std::size_t room() const { return 2 * senders_.size() - busy_ - jobs_.ready(); }
-    bool worthClaiming() const { return jobs_.ready() <= senders_.size() / 2; }
+    /// How many rows may be claimed now.
+    std::size_t room() const { return kMostClaimedEach * senders_.size() - busy_ - jobs_.ready(); }
+    bool worthClaiming() const { return jobs_.ready() <= senders_.size(); }
     struct Claim {
         std::vector<OutboxRow> rows;
         sdk::TimePoint nextDue;
@@ -75,8 +82,9 @@ class Dispatcher::Impl {
     // Senders.
     void sendLoop();
     bool parks(const TryResult& result) const;
-    /// What a provider can take while the next claim is on its way.
-    std::size_t enoughParked() const { return static_cast<std::size_t>(options_.senders); }
+    std::size_t enoughParked() const {
+        return kEnoughParkedEach * static_cast<std::size_t>(options_.senders);
+    }
     void unparkFor(std::int64_t providerId);
     TryResult tryRow(const Job& job);
 
@@ -115,7 +123,7 @@ void Dispatcher::Impl::hireSenders() {
     const auto usable = std::ranges::count_if(
         plugins->providers(), [](const auto& provider) { return provider.channel != nullptr; });
     const std::size_t wanted =
-        std::min(kMostSenders, static_cast<std::size_t>(options_.senders) *
+        std::min(kMostSenders, kSendersEach * static_cast<std::size_t>(options_.senders) *
                                    static_cast<std::size_t>(std::max<std::ptrdiff_t>(1, usable)));
     while (senders_.size() < wanted) senders_.emplace_back([this] { sendLoop(); });
 }

@@ -15,8 +15,8 @@
 namespace patron::delivery {
 
 struct DispatcherOptions {
-    /// Messages that this process sends at once through one provider. There are as many threads for
-    /// each usable provider, so that one that hangs holds up no other.
+    /// Messages that this process sends at once through one provider. Threads there are for each
+    /// usable provider, so that one that hangs holds up no other.
     int senders = 4;
     /// How often the outbox is looked at when nobody wakes the dispatcher (rows of other
     /// processes).
