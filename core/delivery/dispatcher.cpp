@@ -86,7 +86,7 @@ class Dispatcher::Impl {
         return kEnoughParkedEach * static_cast<std::size_t>(options_.senders);
     }
     void unparkFor(std::int64_t providerId);
-    TryResult tryRow(const Job& job);
+    TryResult tryRow(Job& job);
 
     brand::Database& database_;
     OutboxStore& store_;
@@ -279,7 +279,7 @@ void Dispatcher::Impl::sendLoop() {
     }
 }
 
-TryResult Dispatcher::Impl::tryRow(const Job& job) {
+TryResult Dispatcher::Impl::tryRow(Job& job) {
     const sdk::TimePoint now = options_.clock();
     TryResult result;
     result.outcome = TryResult::Outcome::kRetry;
@@ -290,13 +290,16 @@ TryResult Dispatcher::Impl::tryRow(const Job& job) {
     // A claim that came back late leaves less time: another may take the row when it ends.
     const sdk::Duration span = std::min({options_.tryLimit, job.row.expiresAt - now,
                                          job.claimedUntil - options_.claimMargin - now});
-    const sdk::Result<sdk::OutboundMessage> message = outbox_.openRow(job.row);
-    if (!message) {
-        result.reason = message.error().detail;
-        return result;
+    if (!job.message) {
+        auto opened = outbox_.openRow(job.row);
+        if (!opened) {
+            result.reason = opened.error().detail;
+            return result;
+        }
+        job.message = std::move(*opened);
     }
     const auto plugins = plugins_.current();
-    return tryProviders(*plugins, gates_, job.row, *message, sdk::Deadline::in(span), log_);
+    return tryProviders(*plugins, gates_, job.row, *job.message, sdk::Deadline::in(span), log_);
 }
 
 Dispatcher::Dispatcher(brand::Database& database, OutboxStore& store, const Outbox& outbox,

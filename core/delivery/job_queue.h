@@ -5,11 +5,13 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "delivery/outbox_store.h"
+#include "sdk/otp_channel.h"
 #include "sdk/time.h"
 
 namespace patron::delivery {
@@ -20,6 +22,8 @@ struct Job {
     /// Of this claim alone: what is reported late, after another claim, must not count.
     std::string worker;
     sdk::TimePoint claimedUntil;
+    /// The body, once a sender has opened it: many are parked before they are sent.
+    std::optional<sdk::OutboundMessage> message = std::nullopt;
 };
 
 /// What a process has claimed and nobody works on. A job whose provider has its hands full is

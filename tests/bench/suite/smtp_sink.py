@@ -4,6 +4,7 @@ a server."""
 import asyncio
 import multiprocessing
 import queue
+import signal
 import socket
 import time
 
@@ -69,6 +70,7 @@ class RealSession(SMTP):
 
 
 def serve(session, port, *what):
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # not as the program that it is a child of
     async def forever():
         server = await asyncio.get_running_loop().create_server(
             lambda: session(*what), "127.0.0.1", port)
