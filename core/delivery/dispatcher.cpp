@@ -194,7 +194,9 @@ sdk::Result<Dispatcher::Impl::Claim> Dispatcher::Impl::claim(const std::string& 
     return database_.write([&](brand::Transaction& tx) -> sdk::Result<Claim> {
         auto rows = store_.claim(tx, worker, now, until, limit, leftOut);
         if (!rows) return sdk::Unexpected(rows.error());
-        if (std::cmp_greater_equal(rows->size(), limit)) return Claim{std::move(*rows), now};
+        const bool full = std::cmp_greater_equal(rows->size(), limit);
+        // Then more is due already, and what is left out is due as well.
+        if (full || !leftOut.empty()) return Claim{std::move(*rows), now};
         const auto due = store_.nextDue(tx, now);
         if (!due) return sdk::Unexpected(due.error());
         return Claim{std::move(*rows), *due};

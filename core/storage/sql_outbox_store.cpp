@@ -47,9 +47,11 @@ constexpr Sql kRoutes{"WITH RECURSIVE route (name) AS (SELECT min(" PATRON_ROUTE
                       " UNION ALL SELECT (SELECT min(" PATRON_ROUTE
                       ") FROM outbox WHERE state <= 2 AND " PATRON_ROUTE
                       " > route.name) FROM route WHERE route.name IS NOT NULL)"
-                      " SELECT name FROM route WHERE name IS NOT NULL"
-                      " ORDER BY (SELECT min(next_attempt_at) FROM outbox WHERE state <= 2"
-                      " AND " PATRON_ROUTE " = route.name)"};
+                      ", oldest (name, due_at) AS (SELECT name, (SELECT min(next_attempt_at)"
+                      " FROM outbox WHERE state <= 2 AND " PATRON_ROUTE
+                      " = route.name)"
+                      " FROM route WHERE name IS NOT NULL)"
+                      " SELECT name FROM oldest WHERE due_at <= $1 ORDER BY due_at"};
 
 // What a try reports counts only while the claim is the worker's.
 #define PATRON_WHERE_CLAIMED(a, b, c) \
@@ -195,7 +197,7 @@ sdk::Result<std::vector<OutboxRow>> SqlOutboxStore::claim(
         return inOrder(
             connection.all(kClaim, {now, now, limit, worker, claimedUntil}, toOutboxRow));
     }
-    auto routes = connection.all(kRoutes, {}, toRouteName);
+    auto routes = connection.all(kRoutes, {now}, toRouteName);
     if (!routes) return sdk::Unexpected(std::move(routes.error()));
     std::set<std::string> without;
     for (const delivery::OutboxRoute& route : leftOut) without.insert(nameOf(route));
