@@ -24,9 +24,13 @@ constexpr std::size_t kSendersEach = 2;
 /// However many providers there are, a process has no more threads than this for them.
 constexpr std::size_t kMostSenders = 256;
 
-/// What is claimed ahead, for each sender: a claim is a durable write, and a small one for every
-/// few messages would be most of the work.
-constexpr std::size_t kMostClaimedEach = 4;
+/// Claimed at once: a claim is a durable write, and a small one for every few messages would be most
+/// of the work. Yet what is claimed must have its try before the claim ends, also where a provider
+/// takes a second for each.
+constexpr std::size_t kMostClaimed = 32;
+constexpr std::size_t kMostClaimedEach = 4;  ///< for each sender
+/// With more rows than this at hand, none are claimed.
+constexpr std::size_t kEnoughReady = 16;
 /// For each sender: beyond that, rows go back to the outbox.
 constexpr std::size_t kMostParkedEach = 8;
 /// For each try at once: enough for a provider until the next claim has come back.
@@ -67,9 +71,10 @@ class Dispatcher::Impl {
     void claimLoop();
     void hireSenders();
     void handBack();
-    /// How many rows may be claimed now.
-    std::size_t room() const { return kMostClaimedEach * senders_.size() - busy_ - jobs_.ready(); }
-    bool worthClaiming() const { return jobs_.ready() <= senders_.size(); }
+    bool worthClaiming() const { return jobs_.ready() <= std::min(kEnoughReady, senders_.size()); }
+    std::size_t mostToClaim() const {
+        return std::min(kMostClaimed, kMostClaimedEach * senders_.size());
+    }
     struct Claim {
         std::vector<OutboxRow> rows;
         sdk::TimePoint nextDue;
@@ -104,7 +109,6 @@ class Dispatcher::Impl {
     bool woken_ = false;
     bool stopping_ = false;    ///< no further claims
     bool noMoreJobs_ = false;  ///< the claimer has ended
-    std::size_t busy_ = 0;
     std::uint64_t claims_ = 0;
     JobQueue jobs_;
     std::set<RowKey> underWay_;  ///< rows that channels of this process have in hand
@@ -168,7 +172,7 @@ void Dispatcher::Impl::claimLoop() {
         hireSenders();
         claimerWakes_.wait(lock, [this] { return stopping_ || worthClaiming(); });
         if (stopping_) return;
-        const std::size_t limit = room();
+        const std::size_t limit = mostToClaim();
         const std::set<OutboxRoute> leftOut = jobs_.parkedRoutes(enoughParked());
         const std::string worker = process_ + "-" + std::to_string(++claims_);
         woken_ = false;
@@ -259,14 +263,12 @@ void Dispatcher::Impl::sendLoop() {
             continue;
         }
         Job job = jobs_.take();
-        ++busy_;
+        if (worthClaiming()) claimerWakes_.notify_one();
         lock.unlock();
         const TryResult result = tryRow(job);
         lock.lock();
         if (parks(result)) {
             jobs_.park(result.busyProviderId, std::move(job));
-            --busy_;
-            claimerWakes_.notify_one();
             continue;
         }
         unparkFor(result.providerId);
@@ -275,8 +277,8 @@ void Dispatcher::Impl::sendLoop() {
         lock.unlock();
         const bool waitsAgain = reporter_.settle(job, result);
         lock.lock();
-        woken_ = woken_ || waitsAgain;  // the claimer learns when it is due
-        --busy_;
+        if (!waitsAgain) continue;
+        woken_ = true;  // the claimer learns when it is due
         claimerWakes_.notify_one();
     }
 }
