@@ -24,17 +24,15 @@ constexpr std::size_t kSendersEach = 2;
 /// However many providers there are, a process has no more threads than this for them.
 constexpr std::size_t kMostSenders = 256;
 
-/// Claimed at once: a claim is a durable write, and a small one for every few messages would be most
-/// of the work. Yet what is claimed must have its try before the claim ends, also where a provider
-/// takes a second for each.
-constexpr std::size_t kMostClaimed = 32;
-constexpr std::size_t kMostClaimedEach = 4;  ///< for each sender
-/// With more rows than this at hand, none are claimed.
-constexpr std::size_t kEnoughReady = 16;
+/// For each try that a provider may have at once: rows of one claim. A claim is a durable write,
+/// and a small one for every few messages would be most of the work. Yet it may all be for one
+/// provider, and if that takes a second for each the last must have its try before the claim ends.
+constexpr std::size_t kMostClaimedEach = 8;
+/// For each such try as well: enough to be at hand, ready or parked at one provider, until the next
+/// claim has come back.
+constexpr std::size_t kEnoughEach = 4;
 /// For each sender: beyond that, rows go back to the outbox.
 constexpr std::size_t kMostParkedEach = 8;
-/// For each try at once: enough for a provider until the next claim has come back.
-constexpr std::size_t kEnoughParkedEach = 4;
 
 ProviderGates::Options gateOptions(const DispatcherOptions& options) {
     ProviderGates::Options gates = options.gates;
@@ -67,14 +65,14 @@ class Dispatcher::Impl {
     using Lock = std::unique_lock<std::mutex>;
     using RowKey = std::pair<brand::BrandId, std::int64_t>;
 
+    std::size_t triesAtOnce() const { return static_cast<std::size_t>(options_.senders); }
+    std::size_t enoughAtHand() const { return kEnoughEach * triesAtOnce(); }
+
     // Claimer.
     void claimLoop();
     void hireSenders();
     void handBack();
-    bool worthClaiming() const { return jobs_.ready() <= std::min(kEnoughReady, senders_.size()); }
-    std::size_t mostToClaim() const {
-        return std::min(kMostClaimed, kMostClaimedEach * senders_.size());
-    }
+    bool worthClaiming() const { return jobs_.ready() <= enoughAtHand(); }
     struct Claim {
         std::vector<OutboxRow> rows;
         sdk::TimePoint nextDue;
@@ -87,9 +85,6 @@ class Dispatcher::Impl {
     // Senders.
     void sendLoop();
     bool parks(const TryResult& result) const;
-    std::size_t enoughParked() const {
-        return kEnoughParkedEach * static_cast<std::size_t>(options_.senders);
-    }
     void unparkFor(std::int64_t providerId);
     TryResult tryRow(Job& job);
 
@@ -127,7 +122,7 @@ void Dispatcher::Impl::hireSenders() {
     const auto usable = std::ranges::count_if(
         plugins->providers(), [](const auto& provider) { return provider.channel != nullptr; });
     const std::size_t wanted =
-        std::min(kMostSenders, kSendersEach * static_cast<std::size_t>(options_.senders) *
+        std::min(kMostSenders, kSendersEach * triesAtOnce() *
                                    static_cast<std::size_t>(std::max<std::ptrdiff_t>(1, usable)));
     while (senders_.size() < wanted) senders_.emplace_back([this] { sendLoop(); });
 }
@@ -172,8 +167,8 @@ void Dispatcher::Impl::claimLoop() {
         hireSenders();
         claimerWakes_.wait(lock, [this] { return stopping_ || worthClaiming(); });
         if (stopping_) return;
-        const std::size_t limit = mostToClaim();
-        const std::set<OutboxRoute> leftOut = jobs_.parkedRoutes(enoughParked());
+        const std::size_t limit = kMostClaimedEach * triesAtOnce();
+        const std::set<OutboxRoute> leftOut = jobs_.parkedRoutes(enoughAtHand());
         const std::string worker = process_ + "-" + std::to_string(++claims_);
         woken_ = false;
         lock.unlock();
@@ -243,7 +238,7 @@ void Dispatcher::Impl::unparkFor(std::int64_t providerId) {
     if (before == 0) return;
     jobs_.unpark(providerId);
     sendersWake_.notify_one();
-    if (before > enoughParked()) return;
+    if (before > enoughAtHand()) return;
     // Its routes may be claimed again.
     woken_ = true;
     claimerWakes_.notify_one();

@@ -166,6 +166,34 @@ TEST_F(DispatcherClaims, ABacklogAtOneProviderHoldsUpNobodyElse) {
     }));
 }
 
+// However many other providers there are: what is claimed too early comes back untried.
+TEST_F(DispatcherClaims, NoMoreIsClaimedThanOneProviderCanTakeInTime) {
+    std::promise<void> release;
+    const auto released = release.get_future().share();
+    addProvider([&](const auto&, auto) {
+        released.wait();
+        return sdk::DeliveryReport::accepted("slow");
+    });
+    for (std::size_t i = 1; i < 10; ++i) {
+        addProvider(accepting());
+        providers_[i].channel = std::make_shared<FakeChannel>(accepting("quick"), "sms");
+    }
+    plugins_.replace(pluginSet());
+    options_.senders = 1;
+    for (int i = 0; i < 100; ++i) queue();
+    Draft text = draft();
+    text.addressKind = "sms";
+    const OutboxRow row = queue(text);
+    const auto running = startedDispatcher();
+    EXPECT_TRUE(store_.waitUntil([&](const auto& rows) {
+        return rows.at({row.brandId, row.id}).state == OutboxState::kSent;
+    }));
+    const auto rows = store_.rows();
+    EXPECT_LE(std::ranges::count(rows, OutboxState::kSending, &OutboxRow::state), 40);
+    release.set_value();
+    EXPECT_TRUE(waitForState(OutboxState::kSent));
+}
+
 TEST_F(DispatcherClaims, AStoppingProcessGivesBackWhatNobodyHasBegun) {
     std::promise<void> entered;
     std::promise<void> release;
