@@ -22,6 +22,40 @@ using std::chrono::seconds;
 /// Who has which row: beside a slow provider, among processes, at the end of one.
 class DispatcherClaims : public DeliveryTest {};
 
+/// Mail goes to a provider that takes one at a time and no second before it is released.
+class DispatcherBacklog : public DispatcherClaims {
+  protected:
+    DispatcherBacklog() {
+        options_.senders = 1;
+        addProvider([released = release_.get_future().share()](const auto&, auto) {
+            released.wait();
+            return sdk::DeliveryReport::accepted("slow");
+        });
+    }
+    void addQuickProvidersOfTexts(int count) {
+        for (int i = 0; i < count; ++i) {
+            addProvider(accepting());
+            providers_.back().channel = std::make_shared<FakeChannel>(accepting("quick"), "sms");
+        }
+        plugins_.replace(pluginSet());
+    }
+    void queueMails(int count) {
+        for (int i = 0; i < count; ++i) queue();
+    }
+    OutboxRow queueText() {
+        Draft text = draft();
+        text.addressKind = "sms";
+        return queue(text);
+    }
+    bool waitUntilSent(const OutboxRow& row) {
+        return store_.waitUntil([&](const auto& rows) {
+            return rows.at({row.brandId, row.id}).state == OutboxState::kSent;
+        });
+    }
+
+    std::promise<void> release_;
+};
+
 TEST_F(DispatcherClaims, AHangingChannelHoldsItsSenderOnly) {
     options_.senders = 2;
     std::promise<void> release;
@@ -139,26 +173,13 @@ TEST_F(DispatcherClaims, AStoppingProcessReportsTheTriesThatRun) {
 }
 
 // The oldest are claimed first: a backlog at a slow provider would be all that is ever claimed.
-TEST_F(DispatcherClaims, ABacklogAtOneProviderHoldsUpNobodyElse) {
-    std::promise<void> release;
-    const auto released = release.get_future().share();
-    addProvider([&](const auto&, auto) {
-        released.wait();
-        return sdk::DeliveryReport::accepted("slow");
-    });
-    addProvider(accepting());
-    providers_[1].channel = std::make_shared<FakeChannel>(accepting("quick"), "sms");
-    plugins_.replace(pluginSet());
-    options_.senders = 1;
-    for (int i = 0; i < 20; ++i) queue();
-    Draft text = draft();
-    text.addressKind = "sms";
-    const OutboxRow row = queue(text);
+TEST_F(DispatcherBacklog, HoldsUpNobodyElse) {
+    addQuickProvidersOfTexts(1);
+    queueMails(20);
+    const OutboxRow text = queueText();
     const auto running = startedDispatcher();
-    EXPECT_TRUE(store_.waitUntil([&](const auto& rows) {
-        return rows.at({row.brandId, row.id}).state == OutboxState::kSent;
-    }));
-    release.set_value();
+    EXPECT_TRUE(waitUntilSent(text));
+    release_.set_value();
     EXPECT_TRUE(store_.waitUntil([](const auto& rows) {
         return std::ranges::all_of(rows, [](const auto& entry) {
             return entry.second.state == OutboxState::kSent && entry.second.attempts == 1;
@@ -167,30 +188,15 @@ TEST_F(DispatcherClaims, ABacklogAtOneProviderHoldsUpNobodyElse) {
 }
 
 // However many other providers there are: what is claimed too early comes back untried.
-TEST_F(DispatcherClaims, NoMoreIsClaimedThanOneProviderCanTakeInTime) {
-    std::promise<void> release;
-    const auto released = release.get_future().share();
-    addProvider([&](const auto&, auto) {
-        released.wait();
-        return sdk::DeliveryReport::accepted("slow");
-    });
-    for (std::size_t i = 1; i < 10; ++i) {
-        addProvider(accepting());
-        providers_[i].channel = std::make_shared<FakeChannel>(accepting("quick"), "sms");
-    }
-    plugins_.replace(pluginSet());
-    options_.senders = 1;
-    for (int i = 0; i < 100; ++i) queue();
-    Draft text = draft();
-    text.addressKind = "sms";
-    const OutboxRow row = queue(text);
+TEST_F(DispatcherBacklog, IsNotClaimedBeyondWhatItsProviderCanTakeInTime) {
+    addQuickProvidersOfTexts(9);
+    queueMails(100);
+    const OutboxRow text = queueText();
     const auto running = startedDispatcher();
-    EXPECT_TRUE(store_.waitUntil([&](const auto& rows) {
-        return rows.at({row.brandId, row.id}).state == OutboxState::kSent;
-    }));
+    EXPECT_TRUE(waitUntilSent(text));
     const auto rows = store_.rows();
     EXPECT_LE(std::ranges::count(rows, OutboxState::kSending, &OutboxRow::state), 40);
-    release.set_value();
+    release_.set_value();
     EXPECT_TRUE(waitForState(OutboxState::kSent));
 }
 
