@@ -75,10 +75,11 @@ class Dispatcher::Impl {
     bool worthClaiming() const { return jobs_.ready() <= enoughAtHand(); }
     struct Claim {
         std::vector<OutboxRow> rows;
+        bool full;  ///< as many as were asked for
         sdk::TimePoint nextDue;
     };
     sdk::Result<Claim> claim(const std::string& worker, sdk::TimePoint now, sdk::TimePoint until,
-                             int limit, const std::set<OutboxRoute>& leftOut);
+                             std::size_t limit, const std::set<OutboxRoute>& leftOut);
     void enqueue(std::vector<OutboxRow> rows, const std::string& worker, sdk::TimePoint until);
     sdk::Duration pauseAfter(const sdk::Result<Claim>& claimed) const;
 
@@ -174,13 +175,12 @@ void Dispatcher::Impl::claimLoop() {
         lock.unlock();
         const sdk::TimePoint now = options_.clock();
         const sdk::TimePoint until = now + options_.tryLimit + options_.claimMargin;
-        sdk::Result<Claim> claimed = claim(worker, now, until, static_cast<int>(limit), leftOut);
+        sdk::Result<Claim> claimed = claim(worker, now, until, limit, leftOut);
         const sdk::Duration pause = pauseAfter(claimed);
         lock.lock();
         if (claimed) {
-            const bool full = claimed->rows.size() >= limit;
             enqueue(std::move(claimed->rows), worker, until);
-            if (full) continue;
+            if (claimed->full) continue;
         }
         claimerWakes_.wait_for(lock, pause, [this] { return stopping_ || woken_; });
     }
@@ -188,17 +188,18 @@ void Dispatcher::Impl::claimLoop() {
 
 sdk::Result<Dispatcher::Impl::Claim> Dispatcher::Impl::claim(const std::string& worker,
                                                              sdk::TimePoint now,
-                                                             sdk::TimePoint until, int limit,
+                                                             sdk::TimePoint until,
+                                                             std::size_t limit,
                                                              const std::set<OutboxRoute>& leftOut) {
     return database_.write([&](brand::Transaction& tx) -> sdk::Result<Claim> {
-        auto rows = store_.claim(tx, worker, now, until, limit, leftOut);
+        auto rows = store_.claim(tx, worker, now, until, static_cast<int>(limit), leftOut);
         if (!rows) return sdk::Unexpected(rows.error());
-        const bool full = std::cmp_greater_equal(rows->size(), limit);
+        const bool full = rows->size() >= limit;
         // Then more is due already, and what is left out is due as well.
-        if (full || !leftOut.empty()) return Claim{std::move(*rows), now};
+        if (full || !leftOut.empty()) return Claim{std::move(*rows), full, now};
         const auto due = store_.nextDue(tx, now);
         if (!due) return sdk::Unexpected(due.error());
-        return Claim{std::move(*rows), *due};
+        return Claim{std::move(*rows), full, *due};
     });
 }
 

@@ -24,8 +24,8 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $
 ON CONFLICT (brand_id, id) DO NOTHING)"};
 
 // State 1 is queued, 2 sending; `state <= 2` is what the indexes on waiting rows are made for. A
-// claim leaves next_attempt_at alone, so what is being sent stands at the head of its index and is
-// passed over: never more rows than there are senders.
+// claim leaves next_attempt_at alone, so what is claimed stands at the head of its index and is
+// passed over: a few dozen rows for each process.
 #define PATRON_CLAIM(which, now1, now2, limit, worker, until)                                  \
     "WITH due AS MATERIALIZED (SELECT brand_id, id FROM outbox"                                \
     " WHERE state <= 2" which " AND next_attempt_at <= " now1 " AND claimed_until_at <= " now2 \

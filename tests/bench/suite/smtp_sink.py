@@ -71,6 +71,7 @@ class RealSession(SMTP):
 
 def serve(session, port, *what):
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # not as the program that it is a child of
+
     async def forever():
         server = await asyncio.get_running_loop().create_server(
             lambda: session(*what), "127.0.0.1", port)
@@ -81,7 +82,7 @@ def serve(session, port, *what):
 
 class SmtpSink:
     """The server, in a process of its own; tells of each mail that arrives, or refuses all for
-    now."""
+    now. The real one only counts."""
 
     def __init__(self, arrivals=False, refuses=False, real=False):
         self.port, self._taken = free_port(), multiprocessing.Value("L", 0)
