@@ -12,6 +12,10 @@ sdk::Result<std::vector<delivery::OutboxCount>> MessageAdmin::count() {
     return database_.read([&](brand::Transaction& tx) { return store_.count(tx); });
 }
 
+sdk::Result<std::vector<delivery::OutboxRow>> MessageAdmin::waiting(int limit) {
+    return database_.read([&](brand::Transaction& tx) { return store_.listWaiting(tx, limit); });
+}
+
 sdk::Result<std::vector<delivery::OutboxRow>> MessageAdmin::dead(int limit) {
     return database_.read([&](brand::Transaction& tx) { return store_.listDead(tx, limit); });
 }

@@ -21,6 +21,8 @@ class MessageAdmin {
         : database_(database), store_(store), now_(std::move(now)) {}
 
     sdk::Result<std::vector<delivery::OutboxCount>> count();
+    /// Not sent yet, nor given up; the next one due first.
+    sdk::Result<std::vector<delivery::OutboxRow>> waiting(int limit);
     /// The latest first.
     sdk::Result<std::vector<delivery::OutboxRow>> dead(int limit);
 

@@ -24,6 +24,7 @@ void logFailure(sdk::Log& log, const OutboxRow& row, const plugin::LoadedProvide
               {{"brand", row.brandId},
                {"id", row.id},
                {"provider", provider.name},
+               {"country", row.country},
                {"permanent", report.outcome == Outcome::kPermanent},
                {"reason", report.reason}});
 }

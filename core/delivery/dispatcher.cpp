@@ -197,7 +197,7 @@ sdk::Result<Dispatcher::Impl::Claim> Dispatcher::Impl::claim(const std::string& 
         const bool full = rows->size() >= limit;
         // Then more is due already, and what is left out is due as well.
         if (full || !leftOut.empty()) return Claim{std::move(*rows), full, now};
-        const auto due = store_.nextDue(tx, now);
+        const auto due = store_.nextDue(tx);
         if (!due) return sdk::Unexpected(due.error());
         return Claim{std::move(*rows), full, *due};
     });
@@ -284,6 +284,7 @@ TryResult Dispatcher::Impl::tryRow(Job& job) {
     TryResult result;
     result.outcome = TryResult::Outcome::kRetry;
     if (now >= job.row.expiresAt) {
+        result.outcome = TryResult::Outcome::kHeld;
         result.reason = "expired";
         return result;
     }

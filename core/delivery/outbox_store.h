@@ -55,7 +55,8 @@ struct OutboxCount {
     std::int64_t providerId = 0;
     std::string addressKind;
     std::int64_t messages = 0;
-    sdk::TimePoint oldest;
+    sdk::TimePoint oldest;  ///< when it was queued
+    sdk::TimePoint latest;  ///< when it was finished; of those that wait: queued
 };
 
 /// Messages of a brand to one kind of address: what the same providers deliver.
@@ -84,7 +85,7 @@ class OutboxStore {
                                                       const std::set<OutboxRoute>& leftOut) = 0;
 
     /// Results of a try; each holds only while `worker` still has the claim, false otherwise.
-    /// Sent: body erased in the same statement. A retry keeps `row.attempts`, which is one less
+    /// Sent: body erased in the same statement. The others keep `row.attempts`, which is one less
     /// than the claim made it when nobody was asked.
     virtual sdk::Result<bool> markSent(brand::Transaction& tx, const OutboxRow& row,
                                        const std::string& worker, sdk::TimePoint now) = 0;
@@ -94,8 +95,11 @@ class OutboxStore {
                                        const std::string& worker, sdk::TimePoint now) = 0;
 
     /// When the next queued row is due; the far future when none is.
-    virtual sdk::Result<sdk::TimePoint> nextDue(brand::Transaction& tx, sdk::TimePoint now) = 0;
+    virtual sdk::Result<sdk::TimePoint> nextDue(brand::Transaction& tx) = 0;
 
+    /// Rows that wait or are being sent, the next one due first, at most `limit`; without their
+    /// bodies.
+    virtual sdk::Result<std::vector<OutboxRow>> listWaiting(brand::Transaction& tx, int limit) = 0;
     /// Rows that were given up, the latest first, at most `limit`; without their bodies.
     virtual sdk::Result<std::vector<OutboxRow>> listDead(brand::Transaction& tx, int limit) = 0;
 
@@ -105,7 +109,8 @@ class OutboxStore {
     virtual sdk::Result<int> replay(brand::Transaction& tx, std::int64_t id, sdk::TimePoint now,
                                     int limit) = 0;
 
-    /// How many rows of each state and provider there are (zero: none yet), and the oldest of them.
+    /// How many rows of each state and provider there are (zero: none yet), the oldest of them and
+    /// the latest.
     virtual sdk::Result<std::vector<OutboxCount>> count(brand::Transaction& tx) = 0;
 
     /// What a provider says of a message that it took, or is taking now: true when that is news,

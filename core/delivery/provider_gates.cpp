@@ -37,7 +37,8 @@ std::variant<ProviderGates::Entered, ProviderGates::Closed> ProviderGates::enter
 
 ProviderGates::Closed ProviderGates::closedByPause(const Gate& gate, sdk::TimePoint now) const {
     return {true, std::max(kTryAgainWhenBusy, gate.pausedUntil - now),
-            "paused after " + std::to_string(gate.failures) + " failures in a row"};
+            "paused after " + std::to_string(gate.failures) +
+                " failures in a row, the last: " + gate.lastFailure};
 }
 
 ProviderGates::Closed ProviderGates::closedByTries(const Gate& gate, sdk::TimePoint now) const {
@@ -54,7 +55,9 @@ void ProviderGates::leave(const plugin::LoadedProvider& provider, const Entered&
     gate.underWay.erase(entered.number);
     // Refusing one message, for now or for good, says nothing about the next.
     if (report.outcome == Outcome::kPermanent || report.onlyThisMessage) return;
-    if (report.outcome == Outcome::kRetry) return failed(gate, provider);
+    if (report.outcome == Outcome::kRetry) {
+        return failed(gate, provider, report.reason);
+    }
     if (gate.pause > sdk::Duration::zero()) {
         log_.write(sdk::LogLevel::kInfo, "delivery.provider_back", {{"provider", provider.name}});
     }
@@ -62,9 +65,11 @@ void ProviderGates::leave(const plugin::LoadedProvider& provider, const Entered&
     gate.pause = sdk::Duration::zero();
 }
 
-void ProviderGates::failed(Gate& gate, const plugin::LoadedProvider& provider) {
+void ProviderGates::failed(Gate& gate, const plugin::LoadedProvider& provider,
+                           const std::string& reason) {
     const sdk::TimePoint now = options_.clock();
     ++gate.failures;
+    gate.lastFailure = reason;
     // What was under way when the pause began tells nothing new.
     if (gate.failures < options_.failuresToPause || now < gate.pausedUntil) return;
     gate.pause = gate.pause == sdk::Duration::zero()
@@ -74,7 +79,8 @@ void ProviderGates::failed(Gate& gate, const plugin::LoadedProvider& provider) {
     log_.write(sdk::LogLevel::kWarning, "delivery.provider_paused",
                {{"provider", provider.name},
                 {"failures", gate.failures},
-                {"seconds", std::chrono::duration_cast<std::chrono::seconds>(gate.pause).count()}});
+                {"seconds", std::chrono::duration_cast<std::chrono::seconds>(gate.pause).count()},
+                {"reason", reason}});
 }
 
 }  // namespace patron::delivery

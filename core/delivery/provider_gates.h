@@ -57,6 +57,7 @@ class ProviderGates {
     struct Gate {
         std::weak_ptr<const sdk::OtpChannel> instance;  ///< a new one may be where this one was
         int failures = 0;                               ///< in a row
+        std::string lastFailure;                        ///< what it said at the last of them
         sdk::TimePoint pausedUntil;
         sdk::Duration pause{0};
         std::map<std::uint64_t, sdk::TimePoint> underWay;  ///< since when
@@ -64,7 +65,7 @@ class ProviderGates {
 
     Closed closedByPause(const Gate& gate, sdk::TimePoint now) const;
     Closed closedByTries(const Gate& gate, sdk::TimePoint now) const;
-    void failed(Gate& gate, const plugin::LoadedProvider& provider);
+    void failed(Gate& gate, const plugin::LoadedProvider& provider, const std::string& reason);
 
     const Options options_;
     sdk::Log& log_;

@@ -13,10 +13,14 @@ constexpr sdk::Duration kLongestReportPause{1'000};
 
 bool TryReporter::settle(Job& job, const TryResult& result) {
     const TryVerdict verdict = judgeTry(job.row, result, options_.clock(), options_, randomShare());
-    job.row.providerId = result.providerId;
     job.row.providerMessageId = result.providerMessageId;
-    job.row.lastError = result.reason;
-    if (result.outcome == TryResult::Outcome::kHeld) --job.row.attempts;
+    const bool held = result.outcome == TryResult::Outcome::kHeld;
+    if (held) --job.row.attempts;
+    // What a provider said of this message tells more than that nobody was asked since.
+    if (!held || job.row.providerId == 0) {
+        job.row.providerId = result.providerId;
+        job.row.lastError = result.reason;
+    }
     logVerdict(job, result, verdict);
     return report(job, verdict);
 }
@@ -65,7 +69,10 @@ void TryReporter::logVerdict(const Job& job, const TryResult& result, const TryV
     const OutboxRow& row = job.row;
     if (result.outcome == TryResult::Outcome::kNoProvider) {
         log_.write(sdk::LogLevel::kWarning, "delivery.no_provider",
-                   {{"brand", row.brandId}, {"address_kind", row.addressKind}, {"id", row.id}});
+                   {{"brand", row.brandId},
+                    {"address_kind", row.addressKind},
+                    {"country", row.country},
+                    {"id", row.id}});
     }
     // The gates have said it, once for all messages.
     if (result.outcome == TryResult::Outcome::kHeld && verdict.state == OutboxState::kQueued)
@@ -80,9 +87,10 @@ void TryReporter::logVerdict(const Job& job, const TryResult& result, const TryV
                 {"id", row.id},
                 {"kind", row.kind},
                 {"address_kind", row.addressKind},
+                {"country", row.country},
                 {"attempt", row.attempts},
                 {"provider", result.providerName},
-                {"reason", result.reason}});
+                {"reason", row.lastError}});
 }
 
 double TryReporter::randomShare() {

@@ -72,15 +72,18 @@ SET state = 1, claimed_by = '', claimed_until_at = 0, provider_id = $1, last_err
 constexpr Sql kMarkDead{R"(
 UPDATE outbox
 SET state = 4, claimed_by = '', claimed_until_at = 0, provider_id = $1, last_error = $2,
-    finished_at = $3, sealed = CASE WHEN expires_at <= $3 THEN '' ELSE sealed END)" PATRON_WHERE_CLAIMED(
-    "$4", "$5", "$6")};
+    finished_at = $3, sealed = CASE WHEN expires_at <= $3 THEN '' ELSE sealed END,
+    attempts = $4)" PATRON_WHERE_CLAIMED("$5", "$6", "$7")};
 
 constexpr Sql kNextDue{
     "SELECT next_attempt_at FROM outbox WHERE state <= 2 AND state = 1 "
     "ORDER BY next_attempt_at LIMIT 1"};
 
-constexpr Sql kDead{"SELECT" PATRON_OUTBOX_COLUMNS
-                    "FROM outbox WHERE state = 4 ORDER BY finished_at DESC, id LIMIT $1"};
+constexpr Sql kWaiting{"SELECT" PATRON_OUTBOX_COLUMNS
+                       "FROM outbox WHERE state <= 2 ORDER BY next_attempt_at, id LIMIT $1"};
+constexpr Sql kDead{
+    "SELECT" PATRON_OUTBOX_COLUMNS
+    "FROM outbox WHERE state > 2 AND state = 4 ORDER BY finished_at DESC, id LIMIT $1"};
 constexpr Sql kUndelivered{"SELECT" PATRON_OUTBOX_COLUMNS
                            "FROM outbox WHERE state > 2 AND state = 3 AND receipt = 1 "
                            "ORDER BY finished_at DESC, id LIMIT $1"};
@@ -110,7 +113,8 @@ UPDATE outbox
 SET state = 1, attempts = 0, next_attempt_at = $5, finished_at = 0, last_error = ''
 WHERE (brand_id, id) IN (SELECT brand_id, id FROM good))"};
 constexpr Sql kCount{R"(
-SELECT state, provider_id, address_kind, count(*), min(created_at)
+SELECT state, provider_id, address_kind, count(*), min(created_at),
+       max(CASE WHEN state <= 2 THEN created_at ELSE finished_at END)
 FROM outbox WHERE state <= 4 GROUP BY state, provider_id, address_kind ORDER BY 1, 2, 3)"};
 
 constexpr Sql kDiscardOf{R"(
@@ -145,7 +149,7 @@ delivery::Conversion toConversion(const Row& row) {
 
 delivery::OutboxCount toCount(const Row& row) {
     delivery::OutboxCount c;
-    Columns(row) >> c.state >> c.providerId >> c.addressKind >> c.messages >> c.oldest;
+    Columns(row) >> c.state >> c.providerId >> c.addressKind >> c.messages >> c.oldest >> c.latest;
     return c;
 }
 
@@ -229,13 +233,17 @@ sdk::Result<bool> SqlOutboxStore::retryAt(brand::Transaction& tx, const OutboxRo
 sdk::Result<bool> SqlOutboxStore::markDead(brand::Transaction& tx, const OutboxRow& row,
                                            const std::string& worker, sdk::TimePoint now) {
     return connectionOf(tx).changes(
-        kMarkDead, {row.providerId, row.lastError, now, row.brandId, row.id, worker});
+        kMarkDead, {row.providerId, row.lastError, now, row.attempts, row.brandId, row.id, worker});
 }
 
-sdk::Result<sdk::TimePoint> SqlOutboxStore::nextDue(brand::Transaction& tx, sdk::TimePoint) {
+sdk::Result<sdk::TimePoint> SqlOutboxStore::nextDue(brand::Transaction& tx) {
     auto due = connectionOf(tx).one(kNextDue, {}, toTime);
     if (!due) return sdk::Unexpected(std::move(due.error()));
     return due->value_or(sdk::TimePoint::max());
+}
+
+sdk::Result<std::vector<OutboxRow>> SqlOutboxStore::listWaiting(brand::Transaction& tx, int limit) {
+    return withoutBodies(connectionOf(tx).all(kWaiting, {limit}, toOutboxRow));
 }
 
 sdk::Result<std::vector<OutboxRow>> SqlOutboxStore::listDead(brand::Transaction& tx, int limit) {

@@ -29,7 +29,9 @@ class SqlOutboxStore final : public delivery::OutboxStore {
                               const std::string& worker, sdk::TimePoint when) override;
     sdk::Result<bool> markDead(brand::Transaction& tx, const delivery::OutboxRow& row,
                                const std::string& worker, sdk::TimePoint now) override;
-    sdk::Result<sdk::TimePoint> nextDue(brand::Transaction& tx, sdk::TimePoint now) override;
+    sdk::Result<sdk::TimePoint> nextDue(brand::Transaction& tx) override;
+    sdk::Result<std::vector<delivery::OutboxRow>> listWaiting(brand::Transaction& tx,
+                                                              int limit) override;
     sdk::Result<std::vector<delivery::OutboxRow>> listDead(brand::Transaction& tx,
                                                            int limit) override;
     sdk::Result<int> replay(brand::Transaction& tx, std::int64_t id, sdk::TimePoint now,

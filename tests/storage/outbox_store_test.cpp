@@ -55,7 +55,7 @@ class OutboxStore : public StorageTest {
             [&](Transaction& tx) { return (storage->outbox().*method)(tx, row, worker, when); });
     }
     sdk::TimePoint nextDue() {
-        return read([&](Transaction& tx) { return storage->outbox().nextDue(tx, kNow); });
+        return read([&](Transaction& tx) { return storage->outbox().nextDue(tx); });
     }
     int purge(sdk::TimePoint now, sdk::TimePoint before, int limit = 10) {
         return write(
@@ -281,6 +281,23 @@ TEST_P(OutboxStore, CountsMessagesByStateAndProvider) {
     EXPECT_EQ(counts[1].state, OutboxState::kSent);
     EXPECT_EQ(counts[1].providerId, 3);
     EXPECT_EQ(counts[2].state, OutboxState::kDead);
+    EXPECT_EQ(counts[0].latest, sampleMessage(4).createdAt);
+    EXPECT_EQ(counts[1].latest, kNow) << "when it was sent";
+}
+
+TEST_P(OutboxStore, ListsWhatWaitsTheNextOneDueFirst) {
+    add(sampleMessage(1, kNow + seconds(9)));
+    add(sampleMessage(2, kNow));
+    EXPECT_TRUE(report(&delivery::OutboxStore::retryAt, claimed(2), "w1", kNow + seconds(5)));
+    EXPECT_TRUE(report(&delivery::OutboxStore::markSent, claimed(3), "w1"));
+    const auto waiting =
+        read([&](Transaction& tx) { return storage->outbox().listWaiting(tx, 10); });
+    ASSERT_EQ(waiting.size(), 2U);
+    EXPECT_EQ(waiting[0].id, 2);
+    EXPECT_EQ(waiting[0].lastError, "451");
+    EXPECT_EQ(waiting[0].nextAttemptAt, kNow + seconds(5));
+    EXPECT_EQ(waiting[0].sealed, "") << "who lists them has no use for bodies";
+    EXPECT_EQ(waiting[1].id, 1);
 }
 
 TEST_P(OutboxStore, AnswersWhenTheNextQueuedRowIsDue) {

@@ -70,7 +70,7 @@ TEST_F(Destination, RefusesWhatIsOverTheBudgetOfTheHour) {
     EXPECT_EQ(outcome(over), "limit.budget");
     EXPECT_EQ(over.error().retryAfter, 40min);
     EXPECT_EQ(askFor(kNewYork), "ok") << "another country";
-    EXPECT_THAT(audited(), ElementsAre("code.refused budget of DE"));
+    EXPECT_THAT(audited(), ElementsAre("code.refused budget of DE: 2 an hour"));
     advance(40min);
     EXPECT_EQ(askFor("+494012345678"), "ok");
 }
@@ -98,7 +98,7 @@ TEST_F(Destination, OnlyKeepsWhatItWouldRefuseWhereTheBrandRecords) {
     EXPECT_EQ(askFor(kMunich), "ok");
     EXPECT_EQ(askFor(kSatellite), "ok");
     EXPECT_EQ(mails().size(), 3U);
-    EXPECT_THAT(audited(), ElementsAre("code.would_be_refused budget of DE",
+    EXPECT_THAT(audited(), ElementsAre("code.would_be_refused budget of DE: 1 an hour",
                                        "code.would_be_refused country 001"));
 }
 

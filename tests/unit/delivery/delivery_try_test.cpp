@@ -135,7 +135,7 @@ TEST_F(Try, HoldsAMessageWhileEveryProviderIsInTrouble) {
     EXPECT_EQ(held.outcome, Outcome::kHeld);
     EXPECT_EQ(held.retryAfter, seconds(3));
     EXPECT_EQ(held.busyProviderId, 0);
-    EXPECT_EQ(held.reason, "provider-1: paused after 5 failures in a row");
+    EXPECT_EQ(held.reason, "provider-1: paused after 5 failures in a row, the last: 451 later");
     EXPECT_EQ(only->calls(), 5U);
 }
 

@@ -142,6 +142,43 @@ TEST_F(DispatcherOf, AnExpiredMessageIsDeadWithoutATry) {
     EXPECT_EQ(stored(row).sealed, "");
 }
 
+// "paused" and "expired" once stood in the list of dead letters in place of what had gone wrong.
+TEST_F(DispatcherOf, WhatAProviderSaidOfAMessageIsKeptWhenItExpires) {
+    addProvider(asksToRetry("451 later"));
+    const OutboxRow row = queue();
+    const auto running = startedDispatcher();
+    ASSERT_TRUE(waitForRetry(row, 1));
+    advance(minutes(10));
+    running->wake();
+    ASSERT_TRUE(waitForState(OutboxState::kDead));
+    EXPECT_EQ(stored(row).lastError, "451 later");
+    EXPECT_EQ(stored(row).providerId, 1);
+    EXPECT_EQ(stored(row).attempts, 1);
+    EXPECT_TRUE(log_.contains("reason=451 later")) << "of delivery.dead";
+}
+
+TEST_F(DispatcherOf, WhatAProviderSaidOfAMessageIsKeptWhileItIsPaused) {
+    options_.gates.failuresToPause = 1;
+    addProvider(asksToRetry("451 later"));
+    const OutboxRow row = queue();
+    const auto running = startedDispatcher();
+    ASSERT_TRUE(waitForRetry(row, 1));
+    const OutboxRow later = queue();  // nobody is asked any more
+    running->wake();
+    ASSERT_TRUE(store_.waitUntil([&](const auto& rows) {
+        return !rows.at({later.brandId, later.id}).lastError.empty();
+    }));
+    EXPECT_EQ(stored(later).lastError,
+              "provider-1: paused after 1 failures in a row, the last: 451 later");
+    advance(seconds(2));  // the first is due again, and held as well
+    running->wake();
+    ASSERT_TRUE(store_.waitUntil([&](const auto& rows) {
+        return rows.at({row.brandId, row.id}).nextAttemptAt > now();
+    }));
+    EXPECT_EQ(stored(row).lastError, "451 later");
+    EXPECT_EQ(stored(row).providerId, 1);
+}
+
 TEST_F(DispatcherOf, AMessageIsGivenUpRatherThanSentAfterItExpired) {
     addProvider(asksToRetry("429", minutes(30)));
     const OutboxRow row = queue();

@@ -35,7 +35,9 @@ class Gates : public DeliveryTest {
         EXPECT_NE(found, nullptr);
         return found != nullptr ? *found : ProviderGates::Entered{};
     }
-    void report(Outcome outcome) { gates_.leave(provider(), enter(), {.outcome = outcome}); }
+    void report(Outcome outcome) {
+        gates_.leave(provider(), enter(), {.outcome = outcome, .reason = "451 later"});
+    }
     void failTimes(int times) {
         for (int i = 0; i < times; ++i) report(Outcome::kRetry);
     }
@@ -56,8 +58,10 @@ TEST_F(Gates, PauseAProviderThatFailsAgainAndAgain) {
     const auto paused = closed();
     EXPECT_TRUE(paused.inTrouble);
     EXPECT_EQ(paused.wait, seconds(5));
-    EXPECT_EQ(paused.why, "paused after 3 failures in a row");
-    EXPECT_TRUE(log_.contains("delivery.provider_paused provider=provider-1 failures=3 seconds=5"));
+    EXPECT_EQ(paused.why, "paused after 3 failures in a row, the last: 451 later");
+    EXPECT_TRUE(
+        log_.contains("delivery.provider_paused provider=provider-1 failures=3 seconds=5 "
+                      "reason=451 later"));
 }
 
 TEST_F(Gates, CountFailuresInARowOnly) {

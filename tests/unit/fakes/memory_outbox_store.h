@@ -77,11 +77,12 @@ class MemoryOutboxStore : public delivery::OutboxStore {
                                sdk::TimePoint now) override {
         return settle(row, worker, [&](Row& stored) {
             stored.state = State::kDead;
+            stored.attempts = row.attempts;
             if (stored.expiresAt <= now) stored.sealed.clear();
         });
     }
 
-    sdk::Result<sdk::TimePoint> nextDue(brand::Transaction&, sdk::TimePoint) override {
+    sdk::Result<sdk::TimePoint> nextDue(brand::Transaction&) override {
         const std::lock_guard lock(mutex_);
         sdk::TimePoint next = sdk::TimePoint::max();
         for (const auto& [key, row] : rows_) {
@@ -90,6 +91,9 @@ class MemoryOutboxStore : public delivery::OutboxStore {
         return next;
     }
 
+    sdk::Result<std::vector<Row>> listWaiting(brand::Transaction&, int) override {
+        return std::vector<Row>{};
+    }
     sdk::Result<std::vector<Row>> listDead(brand::Transaction&, int limit) override {
         const std::lock_guard lock(mutex_);
         std::vector<Row> dead;
