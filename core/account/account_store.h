@@ -118,6 +118,7 @@ struct AuditEvent {
 struct AuditQuery {
     brand::BrandId brandId = 0;  ///< zero: every brand
     std::string actionPrefix;    ///< `code.`; empty: every action
+    sdk::TimePoint since;        ///< zero: however long ago
     int limit = 50;
 };
 

@@ -30,7 +30,8 @@ sdk::Result<void> judge(brand::Transaction& tx, const brand::RequestContext& con
     auto counted = otp.countAgainst(tx, context, "budget", country, allowed->codesPerHour, kWindow,
                                     ErrorCode::kLimitBudget);
     if (!counted && counted.error().code == ErrorCode::kLimitBudget) {
-        counted.error().detail = "budget of " + country;
+        counted.error().detail =
+            "budget of " + country + ": " + std::to_string(allowed->codesPerHour) + " an hour";
     }
     return counted;
 }

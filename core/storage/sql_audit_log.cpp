@@ -17,7 +17,8 @@ constexpr Sql kLatest{R"(
 SELECT brand_id, account_id, action, actor, detail, request_id, happened_at
 FROM audit_event
 WHERE (CAST($1 AS BIGINT) = 0 OR brand_id = $2) AND substr(action, 1, length($3)) = $4
-ORDER BY happened_at DESC, id DESC LIMIT $5)"};
+  AND happened_at >= $5
+ORDER BY happened_at DESC, id DESC LIMIT $6)"};
 
 account::AuditEvent toEvent(const Row& row) {
     account::AuditEvent event;
@@ -43,10 +44,10 @@ sdk::Result<void> SqlAuditLog::append(brand::Transaction& tx, const account::Aud
 
 sdk::Result<std::vector<account::AuditEvent>> SqlAuditLog::latest(
     brand::Transaction& tx, const account::AuditQuery& query) {
-    return connectionOf(tx).all(
-        kLatest,
-        {query.brandId, query.brandId, query.actionPrefix, query.actionPrefix, query.limit},
-        toEvent);
+    return connectionOf(tx).all(kLatest,
+                                {query.brandId, query.brandId, query.actionPrefix,
+                                 query.actionPrefix, query.since, query.limit},
+                                toEvent);
 }
 
 sdk::Result<int> SqlAuditLog::purge(brand::Transaction& tx, sdk::TimePoint before, int limit) {

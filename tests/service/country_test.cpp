@@ -46,7 +46,7 @@ TEST_F(Countries, ABudgetEndsAndBeginsAgain) {
     const Answer over = ask(app, berlin());
     EXPECT_TRUE(isError(over, 429, "limit.budget"));
     EXPECT_EQ(over.header("Retry-After"), std::to_string(over.number("/data/retry_after")));
-    EXPECT_THAT(refusalsOf("Thrifty"), HasSubstr("code.refused\tbudget of DE"));
+    EXPECT_THAT(refusalsOf("Thrifty"), HasSubstr("code.refused\tbudget of DE: 2 an hour"));
     here.passTime(std::chrono::hours(1));
     EXPECT_TRUE(isOk(ask(app, berlin())));
 }

@@ -261,8 +261,9 @@ TEST_F(Providers, AMessageThatWasGivenUpIsSentAfterAll) {
     const std::string address = uniqueEmail();
     send(here, address);
     const std::string list = here.ctlOk({"message", "list"});
-    EXPECT_NE(list.find("\tsign_up_code\temail\trefusing\t1 try\tcan be sent until "),
-              std::string::npos)
+    EXPECT_NE(
+        list.find("\tDemo Diner\tsign_up_code\temail\t-\trefusing\t1 try\tcan be sent until "),
+        std::string::npos)
         << list;
     EXPECT_NE(list.find("550"), std::string::npos) << list;
     EXPECT_EQ(list.find(address), std::string::npos) << list;

@@ -33,6 +33,7 @@ void addAuditCommands(CLI::App& app, Context& context) {
     struct Options {
         std::string brand;
         account::AuditQuery query;
+        int hours = 0;
     };
     auto options = std::make_shared<Options>();
     CLI::App* command = audit->add_subcommand(
@@ -42,7 +43,14 @@ void addAuditCommands(CLI::App& app, Context& context) {
                         "How the action begins, e.g. code. for codes that were refused");
     command->add_option("--limit", options->query.limit, "50 when left out")
         ->check(CLI::Range(1, 10'000));
-    command->callback([&context, options] { list(context, options->brand, options->query); });
+    command->add_option("--hours", options->hours, "Of the last so many; all when left out")
+        ->check(CLI::Range(1, 100'000));
+    command->callback([&context, options] {
+        if (options->hours > 0) {
+            options->query.since = sdk::systemNow() - std::chrono::hours(options->hours);
+        }
+        list(context, options->brand, options->query);
+    });
 }
 
 }  // namespace patron::app::ctl

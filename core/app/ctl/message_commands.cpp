@@ -25,37 +25,63 @@ const char* stateName(delivery::OutboxState state) {
     return "";
 }
 
-std::string providerName(const std::vector<brand::ProviderRow>& providers, std::int64_t id) {
-    if (id == 0) return "-";
-    const auto found = std::ranges::find(providers, id, &brand::ProviderRow::id);
-    return found == providers.end() ? std::to_string(id) : found->name;
-}
+/// What the numbers in messages stand for.
+class Names {
+  public:
+    explicit Names(Context& context)
+        : catalogue_(need(context.brands().catalogue())),
+          providers_(need(context.providers().list())) {}
+
+    std::string brand(brand::BrandId id) const {
+        const brand::Brand* found = catalogue_->findBrand(id);
+        return found != nullptr ? found->name : std::to_string(id);
+    }
+    std::string provider(std::int64_t id) const {
+        if (id == 0) return "-";
+        const auto found = std::ranges::find(providers_, id, &brand::ProviderRow::id);
+        return found == providers_.end() ? std::to_string(id) : found->name;
+    }
+
+  private:
+    std::shared_ptr<const brand::Catalogue> catalogue_;
+    std::vector<brand::ProviderRow> providers_;
+};
+
+std::string orDash(const std::string& text) { return text.empty() ? "-" : text; }
 
 void status(Context& context) {
     const auto counts = need(context.messages().count());
-    const auto providers = need(context.providers().list());
+    const Names names(context);
     if (counts.empty()) std::cout << "no message has been queued lately\n";
     for (const delivery::OutboxCount& each : counts) {
         std::cout << stateName(each.state) << "\t" << each.messages << "\t" << each.addressKind
-                  << "\t" << providerName(providers, each.providerId) << "\toldest "
-                  << sdk::utcText(each.oldest) << "\n";
+                  << "\t" << names.provider(each.providerId) << "\toldest "
+                  << sdk::utcText(each.oldest) << "\tlatest " << sdk::utcText(each.latest) << "\n";
     }
 }
 
-void list(Context& context, int limit, bool undelivered) {
-    const auto rows =
-        need(undelivered ? context.messages().undelivered(limit) : context.messages().dead(limit));
-    const auto providers = need(context.providers().list());
-    if (rows.empty()) {
-        std::cout << (undelivered ? "no provider reported a failure\n"
-                                  : "no message was given up\n");
+std::string nextStep(const delivery::OutboxRow& row) {
+    switch (row.state) {
+        case delivery::OutboxState::kQueued:
+            return "next try " + sdk::utcText(row.nextAttemptAt);
+        case delivery::OutboxState::kDead:
+            return (row.expiresAt > sdk::systemNow() ? "can be sent until " : "expired ") +
+                   sdk::utcText(row.expiresAt);
+        default:
+            return stateName(row.state);
     }
+}
+
+void print(Context& context, const std::vector<delivery::OutboxRow>& rows, const char* none) {
+    const Names names(context);
+    if (rows.empty()) std::cout << none << "\n";
     for (const delivery::OutboxRow& row : rows) {
-        std::cout << row.id << "\t" << sdk::utcText(row.createdAt) << "\t" << row.kind << "\t"
-                  << row.addressKind << "\t" << providerName(providers, row.providerId) << "\t"
+        std::cout << row.id << "\t" << sdk::utcText(row.createdAt) << "\t"
+                  << names.brand(row.brandId) << "\t" << row.kind << "\t" << row.addressKind << "\t"
+                  << orDash(row.country) << "\t" << names.provider(row.providerId) << "\t"
                   << row.attempts << (row.attempts == 1 ? " try" : " tries") << "\t"
-                  << (row.expiresAt > sdk::systemNow() ? "can be sent until " : "expired ")
-                  << sdk::utcText(row.expiresAt) << "\t" << row.lastError << "\n";
+                  << nextStep(row) << "\t" << orDash(row.providerMessageId) << "\t" << row.lastError
+                  << "\n";
     }
 }
 
@@ -65,15 +91,45 @@ std::string share(std::int64_t part, std::int64_t whole) {
 
 void conversion(Context& context, int hours) {
     const auto found = need(context.messages().conversions(std::chrono::hours(hours)));
-    const auto providers = need(context.providers().list());
+    const Names names(context);
     if (found.empty()) std::cout << "no code was sent in that time\n";
     for (const delivery::Conversion& each : found) {
-        std::cout << providerName(providers, each.providerId) << "\t"
-                  << (each.country.empty() ? "-" : each.country) << "\tsent " << each.sent
-                  << "\tdelivered " << share(each.delivered, each.sent) << "\tfailed "
+        std::cout << names.provider(each.providerId) << "\t" << orDash(each.country) << "\tsent "
+                  << each.sent << "\tdelivered " << share(each.delivered, each.sent) << "\tfailed "
                   << share(each.failed, each.sent) << "\tused " << share(each.used, each.sent)
                   << "\n";
     }
+}
+
+void addList(CLI::App& messages, Context& context) {
+    struct Options {
+        int limit = 50;
+        bool waiting = false;
+        bool undelivered = false;
+    };
+    auto options = std::make_shared<Options>();
+    CLI::App* list = messages.add_subcommand(
+        "list",
+        "The latest that were given up: number, queued at (UTC), brand, kind, address kind, "
+        "country, provider, tries, until when they can be sent, the provider's number, reason.");
+    list->add_option("--limit", options->limit, "50 when left out")->check(CLI::Range(1, 10'000));
+    CLI::Option* waiting = list->add_flag(
+        "--waiting", options->waiting,
+        "Instead those that wait, the next one due first, with what was said at the last try");
+    list->add_flag("--undelivered", options->undelivered,
+                   "Instead those that a provider took and then reported as not delivered")
+        ->excludes(waiting);
+    list->callback([&context, options] {
+        admin::MessageAdmin messages = context.messages();
+        if (options->waiting) {
+            print(context, need(messages.waiting(options->limit)), "no message waits");
+        } else if (options->undelivered) {
+            print(context, need(messages.undelivered(options->limit)),
+                  "no provider reported a failure");
+        } else {
+            print(context, need(messages.dead(options->limit)), "no message was given up");
+        }
+    });
 }
 
 }  // namespace
@@ -83,24 +139,20 @@ void addMessageCommands(CLI::App& app, Context& context) {
         app.add_subcommand("message", "Messages on their way out; never their text or address.");
     messages->require_subcommand(1);
     messages
-        ->add_subcommand("status", "How many wait, were sent and were given up, by provider (UTC).")
+        ->add_subcommand(
+            "status",
+            "How many wait, were sent and were given up, by provider; the oldest was queued "
+            "and the latest finished then (UTC).")
         ->callback([&context] { status(context); });
 
+    addList(*messages, context);
+
     struct Options {
-        int limit = 50;
         std::int64_t id = 0;
         bool all = false;
-        bool undelivered = false;
         int hours = 24;
     };
     auto options = std::make_shared<Options>();
-    CLI::App* dead = messages->add_subcommand(
-        "list", "The latest that were given up, with the reason and until when they can be sent.");
-    dead->add_option("--limit", options->limit, "50 when left out")->check(CLI::Range(1, 10'000));
-    dead->add_flag("--undelivered", options->undelivered,
-                   "Instead those that a provider took and then reported as not delivered");
-    dead->callback([&context, options] { list(context, options->limit, options->undelivered); });
-
     CLI::App* counts = messages->add_subcommand(
         "conversion",
         "Of the codes sent, how many providers say they delivered and customers used, by provider "
