@@ -17,11 +17,7 @@ std::variant<ProviderGates::Entered, ProviderGates::Closed> ProviderGates::enter
     const plugin::LoadedProvider& provider) {
     const sdk::TimePoint now = options_.clock();
     const std::lock_guard lock(mutex_);
-    Gate& gate = gates_[provider.providerId];
-    if (gate.instance.lock() != provider.channel) {
-        gate = Gate();
-        gate.instance = provider.channel;
-    }
+    Gate& gate = gateOf(provider);
     // Longer than any pause: the clock was set back.
     const bool paused = now < gate.pausedUntil && gate.pausedUntil - now <= options_.longestPause;
     if (paused) return closedByPause(gate, now);
@@ -35,8 +31,31 @@ std::variant<ProviderGates::Entered, ProviderGates::Closed> ProviderGates::enter
     return Entered{provider.channel.get(), tries_};
 }
 
+// When the pause is over, all wait for what is under way: for its answer at first, and as for
+// another pause when that does not come. A short wait would have a whole backlog claimed and put
+// back all the time.
+sdk::Duration ProviderGates::waitInPause(const Gate& gate, sdk::TimePoint now) const {
+    sdk::Duration wait = gate.pausedUntil - now;
+    if (wait <= sdk::Duration::zero()) {
+        const sdk::Duration age = now - gate.underWay.begin()->second;
+        wait = age < options_.hangsAfter ? options_.hangsAfter - age : gate.pause;
+    }
+    // Longer than any pause: the clock was set back.
+    return std::max(kTryAgainWhenBusy, std::min(wait, options_.longestPause));
+}
+
+// By instance: for a while the old set of a swap is asked as well as the new one.
+ProviderGates::Gate& ProviderGates::gateOf(const plugin::LoadedProvider& provider) {
+    const auto found = gates_.find(provider.channel.get());
+    if (found != gates_.end() && !found->second.instance.expired()) return found->second;
+    std::erase_if(gates_, [](const auto& entry) { return entry.second.instance.expired(); });
+    Gate& gate = gates_[provider.channel.get()];
+    gate.instance = provider.channel;
+    return gate;
+}
+
 ProviderGates::Closed ProviderGates::closedByPause(const Gate& gate, sdk::TimePoint now) const {
-    return {true, std::max(kTryAgainWhenBusy, gate.pausedUntil - now),
+    return {true, waitInPause(gate, now),
             "paused after " + std::to_string(gate.failures) +
                 " failures in a row, the last: " + gate.lastFailure};
 }
@@ -50,8 +69,9 @@ ProviderGates::Closed ProviderGates::closedByTries(const Gate& gate, sdk::TimePo
 void ProviderGates::leave(const plugin::LoadedProvider& provider, const Entered& entered,
                           const sdk::DeliveryReport& report) {
     const std::lock_guard lock(mutex_);
-    Gate& gate = gates_[provider.providerId];
-    if (gate.instance.lock().get() != entered.instance) return;
+    const auto found = gates_.find(entered.instance);
+    if (found == gates_.end()) return;
+    Gate& gate = found->second;
     gate.underWay.erase(entered.number);
     // Refusing one message, for now or for good, says nothing about the next.
     if (report.outcome == Outcome::kPermanent || report.onlyThisMessage) return;

@@ -18,7 +18,8 @@ namespace patron::delivery {
 
 /// What keeps one provider's trouble its own: how many tries it may have at once, and a circuit
 /// breaker. After some failures in a row nothing is sent to it for a pause; then one try probes it,
-/// and its failure doubles the pause. A swapped provider starts anew. What this process saw; each
+/// and its failure doubles the pause. A swapped provider starts anew, beside what the old one still
+/// has in hand. What this process saw; each
 /// process finds out for itself. Logs `delivery.provider_paused` and `delivery.provider_back`. Any
 /// thread.
 class ProviderGates {
@@ -55,7 +56,7 @@ class ProviderGates {
 
   private:
     struct Gate {
-        std::weak_ptr<const sdk::OtpChannel> instance;  ///< a new one may be where this one was
+        std::weak_ptr<const sdk::OtpChannel> instance;  ///< another may be where this one was
         int failures = 0;                               ///< in a row
         std::string lastFailure;                        ///< what it said at the last of them
         sdk::TimePoint pausedUntil;
@@ -63,6 +64,8 @@ class ProviderGates {
         std::map<std::uint64_t, sdk::TimePoint> underWay;  ///< since when
     };
 
+    Gate& gateOf(const plugin::LoadedProvider& provider);
+    sdk::Duration waitInPause(const Gate& gate, sdk::TimePoint now) const;
     Closed closedByPause(const Gate& gate, sdk::TimePoint now) const;
     Closed closedByTries(const Gate& gate, sdk::TimePoint now) const;
     void failed(Gate& gate, const plugin::LoadedProvider& provider, const std::string& reason);
@@ -70,7 +73,7 @@ class ProviderGates {
     const Options options_;
     sdk::Log& log_;
     std::mutex mutex_;  ///< guards what follows
-    std::map<std::int64_t, Gate> gates_;
+    std::map<const sdk::OtpChannel*, Gate> gates_;
     std::uint64_t tries_ = 0;
 };
 

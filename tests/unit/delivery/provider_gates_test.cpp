@@ -86,6 +86,21 @@ TEST_F(Gates, LetOneTryProbeAfterThePause) {
     EXPECT_TRUE(log_.contains("delivery.provider_back provider=provider-1"));
 }
 
+// A wait of 100 ms had the whole backlog of a provider that hangs claimed and put back all the
+// time.
+TEST_F(Gates, HaveTheOthersWaitWhileOneProbes) {
+    failTimes(3);
+    advance(seconds(5));
+    enter();
+    EXPECT_EQ(closed().wait, seconds(3)) << "until it hangs";
+    advance(seconds(1));
+    EXPECT_EQ(closed().wait, seconds(2));
+    advance(seconds(2));
+    EXPECT_EQ(closed().wait, seconds(5)) << "as if it had failed";
+    advance(-seconds(60));
+    EXPECT_LE(closed().wait, seconds(15)) << "whatever the clock does";
+}
+
 TEST_F(Gates, DoubleThePauseUpToALimit) {
     failTimes(3);
     for (const auto pause : {seconds(5), seconds(10), seconds(15), seconds(15)}) {
@@ -125,6 +140,17 @@ TEST_F(Gates, StartAnewForASwappedProvider) {
     gates_.leave(before, old, sdk::DeliveryReport::retry(""));
     failTimes(2);
     EXPECT_TRUE(isOpen());
+}
+
+// A sender that still had the old set made the new instance forget its pause and its tries.
+TEST_F(Gates, KeepTheTwoInstancesOfASwapApart) {
+    const plugin::LoadedProvider before = provider();
+    enter();
+    providers_[0].channel = std::make_shared<FakeChannel>(accepting());
+    failTimes(3);
+    EXPECT_TRUE(std::holds_alternative<ProviderGates::Entered>(gates_.enter(before)));
+    EXPECT_TRUE(std::holds_alternative<ProviderGates::Closed>(gates_.enter(before))) << "two tries";
+    EXPECT_FALSE(isOpen());
 }
 
 // Five full mailboxes in a row paused a server that was well.
