@@ -28,10 +28,11 @@ void DeliveryStack::stop() {
 }
 
 http::Response WakingHandler::handle(const http::Request& request) noexcept {
+    // Of this request alone: what another has queued may not be committed yet, and it wakes as
+    // well.
+    const std::uint64_t before = stack_.outbox().queued();
     http::Response response = stack_.handler().handle(request);
-    if (delivery_ == nullptr) return response;
-    const std::uint64_t queued = stack_.outbox().queued();
-    if (seen_.exchange(queued, std::memory_order_relaxed) != queued) delivery_->wake();
+    if (delivery_ != nullptr && stack_.outbox().queued() != before) delivery_->wake();
     return response;
 }
 

@@ -1,7 +1,6 @@
 #ifndef PATRON_APP_DELIVERY_STACK_H
 #define PATRON_APP_DELIVERY_STACK_H
 
-#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
@@ -43,7 +42,6 @@ class WakingHandler : public http::Handler {
   private:
     RequestStack& stack_;
     DeliveryStack* delivery_;
-    std::atomic<std::uint64_t> seen_{0};
 };
 
 }  // namespace patron::app
