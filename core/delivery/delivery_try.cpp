@@ -73,6 +73,7 @@ TryResult tryProviders(const plugin::PluginSet& plugins, ProviderGates& gates, c
         const sdk::DeliveryReport report =
             deliverGuarded(*provider.channel, message, sdk::Deadline::in(share));
         gates.leave(provider, std::get<ProviderGates::Entered>(admission), report);
+        result.asked.push_back(provider.providerId);
         result.providerId = provider.providerId;
         result.providerName = provider.name;
         result.reason = report.reason;

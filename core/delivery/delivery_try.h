@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "delivery/outbox_store.h"
 #include "delivery/provider_gates.h"
@@ -22,7 +23,8 @@ struct TryResult {
         kNoProvider,  ///< none is usable for this brand, address kind and address
     };
     Outcome outcome = Outcome::kNoProvider;
-    std::int64_t providerId = 0;  ///< the last one asked
+    std::int64_t providerId = 0;      ///< the last one asked
+    std::vector<std::int64_t> asked;  ///< all of them
     std::string providerName;
     std::string providerMessageId;
     std::string reason;

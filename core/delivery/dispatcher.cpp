@@ -1,6 +1,7 @@
 #include "delivery/dispatcher.h"
 
 #include <algorithm>
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <set>
@@ -19,7 +20,7 @@ namespace {
 constexpr sdk::Duration kShortestPause{50};
 constexpr sdk::Duration kLookAtParkedEvery{100};
 /// For each try that a provider may have at once: one has the connection while another writes down
-/// what became of the message before. A process that is killed has doubled no more than both.
+/// what became of the message before.
 constexpr std::size_t kSendersEach = 2;
 /// However many providers there are, a process has no more threads than this for them.
 constexpr std::size_t kMostSenders = 256;
@@ -31,14 +32,18 @@ constexpr std::size_t kMostClaimedEach = 8;
 /// For each such try as well: enough to be at hand, ready or parked at one provider, until the next
 /// claim has come back.
 constexpr std::size_t kEnoughEach = 4;
-/// For each sender: beyond that, rows go back to the outbox.
-constexpr std::size_t kMostParkedEach = 8;
-
 ProviderGates::Options gateOptions(const DispatcherOptions& options) {
     ProviderGates::Options gates = options.gates;
     gates.triesAtOnce = options.senders;
     gates.clock = options.clock;
     return gates;
+}
+
+TryResult expired() {
+    TryResult result;
+    result.outcome = TryResult::Outcome::kHeld;
+    result.reason = "expired";
+    return result;
 }
 
 }  // namespace
@@ -62,11 +67,14 @@ class Dispatcher::Impl {
     void stop();
 
   private:
+    using Clock = std::chrono::steady_clock;
     using Lock = std::unique_lock<std::mutex>;
     using RowKey = std::pair<brand::BrandId, std::int64_t>;
 
     std::size_t triesAtOnce() const { return static_cast<std::size_t>(options_.senders); }
     std::size_t enoughAtHand() const { return kEnoughEach * triesAtOnce(); }
+    /// At one provider, before rows go back to the outbox.
+    std::size_t mostParked() const { return enoughAtHand() + kMostClaimedEach * triesAtOnce(); }
 
     // Claimer.
     void claimLoop();
@@ -80,12 +88,19 @@ class Dispatcher::Impl {
     };
     sdk::Result<Claim> claim(const std::string& worker, sdk::TimePoint now, sdk::TimePoint until,
                              std::size_t limit, const std::set<OutboxRoute>& leftOut);
-    void enqueue(std::vector<OutboxRow> rows, const std::string& worker, sdk::TimePoint until);
+    /// Gives back the jobs that senders of this process have in hand already.
+    std::vector<Job> enqueue(std::vector<OutboxRow> rows, const std::string& worker,
+                             sdk::TimePoint until);
+    void giveUpExpired(std::vector<Job> overdue);
+    void lookAtParked();
+    template <class Condition>
+    void waitFor(Lock& lock, Clock::time_point limit, Condition condition);
     sdk::Duration pauseAfter(const sdk::Result<Claim>& claimed) const;
 
     // Senders.
     void sendLoop();
-    bool parks(const TryResult& result) const;
+    bool park(Job& job, const TryResult& result);
+    void unparkAfter(const TryResult& result, std::int64_t waitedFor);
     void unparkFor(std::int64_t providerId);
     TryResult tryRow(Job& job);
 
@@ -107,6 +122,8 @@ class Dispatcher::Impl {
     bool noMoreJobs_ = false;  ///< the claimer has ended
     std::uint64_t claims_ = 0;
     JobQueue jobs_;
+    Clock::time_point nextLook_;
+    std::weak_ptr<const plugin::PluginSet> knownPlugins_;
     std::set<RowKey> underWay_;  ///< rows that channels of this process have in hand
     std::thread claimer_;
     std::vector<std::thread> senders_;
@@ -117,9 +134,11 @@ void Dispatcher::Impl::start() {
     claimer_ = std::thread([this] { claimLoop(); });
 }
 
-// There may be more providers than at the last look; threads stay once they are there.
+// There may be others than at the last look, and more of them; threads stay once they are there.
 void Dispatcher::Impl::hireSenders() {
     const auto plugins = plugins_.current();
+    if (knownPlugins_.lock() != plugins) jobs_.forgetRoutes();
+    knownPlugins_ = plugins;
     const auto usable = std::ranges::count_if(
         plugins->providers(), [](const auto& provider) { return provider.channel != nullptr; });
     const std::size_t wanted =
@@ -166,10 +185,10 @@ void Dispatcher::Impl::claimLoop() {
     Lock lock(mutex_);
     while (true) {
         hireSenders();
-        claimerWakes_.wait(lock, [this] { return stopping_ || worthClaiming(); });
+        waitFor(lock, Clock::time_point::max(), [this] { return stopping_ || worthClaiming(); });
         if (stopping_) return;
         const std::size_t limit = kMostClaimedEach * triesAtOnce();
-        const std::set<OutboxRoute> leftOut = jobs_.parkedRoutes(enoughAtHand());
+        const std::set<OutboxRoute> leftOut = jobs_.routesWhereParked(enoughAtHand());
         const std::string worker = process_ + "-" + std::to_string(++claims_);
         woken_ = false;
         lock.unlock();
@@ -179,11 +198,33 @@ void Dispatcher::Impl::claimLoop() {
         const sdk::Duration pause = pauseAfter(claimed);
         lock.lock();
         if (claimed) {
-            enqueue(std::move(claimed->rows), worker, until);
+            std::vector<Job> overdue = enqueue(std::move(claimed->rows), worker, until);
+            lock.unlock();
+            giveUpExpired(std::move(overdue));
+            lock.lock();
             if (claimed->full) continue;
         }
-        claimerWakes_.wait_for(lock, pause, [this] { return stopping_ || woken_; });
+        waitFor(lock, Clock::now() + pause, [this] { return stopping_ || woken_; });
     }
+}
+
+// Of the claimer, who meanwhile looks after what is parked.
+template <class Condition>
+void Dispatcher::Impl::waitFor(Lock& lock, Clock::time_point limit, Condition condition) {
+    while (true) {
+        lookAtParked();
+        if (condition() || Clock::now() >= limit) return;
+        claimerWakes_.wait_until(lock, jobs_.parked() > 0 ? std::min(limit, nextLook_) : limit);
+    }
+}
+
+// A provider that came into trouble ends no try that would make the next one ready.
+void Dispatcher::Impl::lookAtParked() {
+    const Clock::time_point now = Clock::now();
+    if (jobs_.parked() == 0 || now < nextLook_) return;
+    nextLook_ = now + kLookAtParkedEvery;
+    jobs_.unparkOneOfEach();
+    sendersWake_.notify_all();
 }
 
 sdk::Result<Dispatcher::Impl::Claim> Dispatcher::Impl::claim(const std::string& worker,
@@ -203,17 +244,28 @@ sdk::Result<Dispatcher::Impl::Claim> Dispatcher::Impl::claim(const std::string& 
     });
 }
 
-void Dispatcher::Impl::enqueue(std::vector<OutboxRow> rows, const std::string& worker,
-                               sdk::TimePoint until) {
+std::vector<Job> Dispatcher::Impl::enqueue(std::vector<OutboxRow> rows, const std::string& worker,
+                                           sdk::TimePoint until) {
+    std::vector<Job> overdue;
     for (OutboxRow& row : rows) {
+        Job job{std::move(row), worker, until};
         // A sender that hangs beyond its claim still has the row: a second try here would hang too.
-        if (!underWay_.emplace(row.brandId, row.id).second) {
+        if (!underWay_.emplace(job.row.brandId, job.row.id).second) {
             log_.write(sdk::LogLevel::kError, "delivery.overdue",
-                       {{"brand", row.brandId}, {"id", row.id}});
+                       {{"brand", job.row.brandId}, {"id", job.row.id}});
+            overdue.push_back(std::move(job));
             continue;
         }
-        jobs_.push({std::move(row), worker, until});
+        jobs_.push(std::move(job));
         sendersWake_.notify_one();
+    }
+    return overdue;
+}
+
+// Or a try that never ends would keep the row, and the code in it, for ever.
+void Dispatcher::Impl::giveUpExpired(std::vector<Job> overdue) {
+    for (Job& job : overdue) {
+        if (options_.clock() >= job.row.expiresAt) reporter_.settle(job, expired());
     }
 }
 
@@ -228,18 +280,33 @@ sdk::Duration Dispatcher::Impl::pauseAfter(const sdk::Result<Claim>& claimed) co
                       std::min(kShortestPause, options_.pollEvery), options_.pollEvery);
 }
 
-bool Dispatcher::Impl::parks(const TryResult& result) const {
-    return result.busyProviderId != 0 && !stopping_ &&
-           jobs_.parked() < kMostParkedEach * senders_.size();
+// A job whose provider is only busy waits for it here.
+bool Dispatcher::Impl::park(Job& job, const TryResult& result) {
+    const std::int64_t provider = result.busyProviderId;
+    if (provider == 0 || stopping_) return false;
+    jobs_.noteRoute(routeOf(job.row), provider);
+    if (jobs_.parkedAt(provider) >= mostParked()) return false;
+    jobs_.park(provider, std::move(job));
+    if (jobs_.parked() == 1) claimerWakes_.notify_one();  // to look after it
+    return true;
 }
 
-// A try has ended at this provider, or it was found in trouble.
+// Tries have ended at these providers, or what waited for one was the first to see that it is in
+// trouble: the next that waits there is ready.
+void Dispatcher::Impl::unparkAfter(const TryResult& result, std::int64_t waitedFor) {
+    for (const std::int64_t provider : result.asked) unparkFor(provider);
+    const bool freed = waitedFor != 0 && waitedFor != result.busyProviderId;
+    if (freed && std::ranges::find(result.asked, waitedFor) == result.asked.end()) {
+        unparkFor(waitedFor);
+    }
+}
+
 void Dispatcher::Impl::unparkFor(std::int64_t providerId) {
     const std::size_t before = jobs_.parkedAt(providerId);
     if (before == 0) return;
     jobs_.unpark(providerId);
     sendersWake_.notify_one();
-    if (before > enoughAtHand()) return;
+    if (before != enoughAtHand()) return;
     // Its routes may be claimed again.
     woken_ = true;
     claimerWakes_.notify_one();
@@ -248,26 +315,17 @@ void Dispatcher::Impl::unparkFor(std::int64_t providerId) {
 void Dispatcher::Impl::sendLoop() {
     Lock lock(mutex_);
     while (true) {
-        const auto awake = [this] { return noMoreJobs_ || !jobs_.empty(); };
-        if (jobs_.parked() == 0) {
-            sendersWake_.wait(lock, awake);
-        } else if (!sendersWake_.wait_for(lock, kLookAtParkedEvery, awake)) {
-            jobs_.unparkOneOfEach();
-        }
-        if (jobs_.empty()) {
-            if (noMoreJobs_) return;
-            continue;
-        }
+        sendersWake_.wait(lock, [this] { return noMoreJobs_ || !jobs_.empty(); });
+        if (jobs_.empty()) return;
         Job job = jobs_.take();
         if (worthClaiming()) claimerWakes_.notify_one();
         lock.unlock();
         const TryResult result = tryRow(job);
         lock.lock();
-        if (parks(result)) {
-            jobs_.park(result.busyProviderId, std::move(job));
-            continue;
-        }
-        unparkFor(result.providerId);
+        const std::int64_t waitedFor = job.parkedAt;
+        const bool parked = park(job, result);
+        unparkAfter(result, waitedFor);
+        if (parked) continue;
         // Before the report: from then on the row may be due again and come back at once.
         underWay_.erase({job.row.brandId, job.row.id});
         lock.unlock();
@@ -281,19 +339,15 @@ void Dispatcher::Impl::sendLoop() {
 
 TryResult Dispatcher::Impl::tryRow(Job& job) {
     const sdk::TimePoint now = options_.clock();
-    TryResult result;
-    result.outcome = TryResult::Outcome::kRetry;
-    if (now >= job.row.expiresAt) {
-        result.outcome = TryResult::Outcome::kHeld;
-        result.reason = "expired";
-        return result;
-    }
+    if (now >= job.row.expiresAt) return expired();
     // A claim that came back late leaves less time: another may take the row when it ends.
     const sdk::Duration span = std::min({options_.tryLimit, job.row.expiresAt - now,
                                          job.claimedUntil - options_.claimMargin - now});
     if (!job.message) {
         auto opened = outbox_.openRow(job.row);
         if (!opened) {
+            TryResult result;
+            result.outcome = TryResult::Outcome::kRetry;
             result.reason = opened.error().detail;
             return result;
         }

@@ -11,7 +11,9 @@ Job JobQueue::take() {
 }
 
 void JobQueue::park(std::int64_t providerId, Job job) {
-    parked_[providerId].push_back(std::move(job));
+    std::deque<Job>& jobs = parked_[providerId];
+    const bool again = std::exchange(job.parkedAt, providerId) == providerId;
+    jobs.insert(again ? jobs.begin() : jobs.end(), std::move(job));
     ++parkedCount_;
 }
 
@@ -36,11 +38,14 @@ void JobQueue::unparkOneOfEach() {
     for (const std::int64_t provider : providers) unpark(provider);
 }
 
-std::set<OutboxRoute> JobQueue::parkedRoutes(std::size_t atLeast) const {
+void JobQueue::noteRoute(const OutboxRoute& route, std::int64_t providerId) {
+    providerByRoute_.insert_or_assign(route, providerId);
+}
+
+std::set<OutboxRoute> JobQueue::routesWhereParked(std::size_t atLeast) const {
     std::set<OutboxRoute> routes;
-    for (const auto& [provider, jobs] : parked_) {
-        if (jobs.size() < atLeast) continue;
-        for (const Job& job : jobs) routes.insert({job.row.brandId, job.row.addressKind});
+    for (const auto& [route, provider] : providerByRoute_) {
+        if (parkedAt(provider) >= atLeast) routes.insert(route);
     }
     return routes;
 }

@@ -24,12 +24,13 @@ struct Job {
     sdk::TimePoint claimedUntil;
     /// The body, once a sender has opened it: many are parked before they are sent.
     std::optional<sdk::OutboundMessage> message = std::nullopt;
+    std::int64_t parkedAt = 0;  ///< the provider that it waited for last; zero: for none
 };
 
 /// What a process has claimed and nobody works on. A job whose provider has its hands full is
-/// parked until one of that provider's tries ends. While enough are parked there, no more of their
-/// routes are to be claimed, so that a backlog at one provider stands in nobody else's way. Its
-/// owner guards it.
+/// parked until one of that provider's tries ends. While enough are parked there, no more of the
+/// routes that lead to it are to be claimed, so that a backlog at one provider stands in nobody
+/// else's way. Its owner guards it.
 class JobQueue {
   public:
     /// Ready: behind all others.
@@ -39,6 +40,7 @@ class JobQueue {
     /// The next one; not when empty().
     Job take();
 
+    /// Behind the others that wait for this provider; one that did before, before them.
     void park(std::int64_t providerId, Job job);
     std::size_t parked() const { return parkedCount_; }
     std::size_t parkedAt(std::int64_t providerId) const;
@@ -46,8 +48,13 @@ class JobQueue {
     void unpark(std::int64_t providerId);
     /// One for each provider, in case that it is in trouble by now.
     void unparkOneOfEach();
-    /// Those of jobs parked at providers that have at least so many.
-    std::set<OutboxRoute> parkedRoutes(std::size_t atLeast) const;
+
+    /// A message of this route found this provider busy.
+    void noteRoute(const OutboxRoute& route, std::int64_t providerId);
+    /// Those that lead to a provider where at least so many are parked.
+    std::set<OutboxRoute> routesWhereParked(std::size_t atLeast) const;
+    /// The providers are not the same any more.
+    void forgetRoutes() { providerByRoute_.clear(); }
 
     /// Everything, ready and parked.
     std::vector<Job> takeAll();
@@ -56,6 +63,7 @@ class JobQueue {
     std::deque<Job> ready_;
     std::map<std::int64_t, std::deque<Job>> parked_;  ///< by provider; none is empty
     std::size_t parkedCount_ = 0;
+    std::map<OutboxRoute, std::int64_t> providerByRoute_;
 };
 
 }  // namespace patron::delivery

@@ -59,12 +59,17 @@ struct OutboxCount {
     sdk::TimePoint latest;  ///< when it was finished; of those that wait: queued
 };
 
-/// Messages of a brand to one kind of address: what the same providers deliver.
+/// Messages of a brand to one kind of address in one country: what the same providers deliver,
+/// unless they differ by longer prefixes.
 struct OutboxRoute {
     brand::BrandId brandId = 0;
     std::string addressKind;
+    std::string country;
     auto operator<=>(const OutboxRoute&) const = default;
 };
+inline OutboxRoute routeOf(const OutboxRow& row) {
+    return {row.brandId, row.addressKind, row.country};
+}
 
 /// The outbox in the database. Errors: kServerDatabase.
 class OutboxStore {
@@ -114,7 +119,8 @@ class OutboxStore {
     virtual sdk::Result<std::vector<OutboxCount>> count(brand::Transaction& tx) = 0;
 
     /// What a provider says of a message that it took, or is taking now: true when that is news,
-    /// which delivered is over failed, and failed over nothing. A reason goes into lastError.
+    /// which delivered is over failed, and failed over nothing. A reason goes into lastError. What
+    /// one says that did not take it in the end is forgotten then.
     virtual sdk::Result<bool> putReceipt(brand::Transaction& tx, const MessageKey& key,
                                          std::int64_t providerId,
                                          const sdk::DeliveryReceipt& receipt) = 0;

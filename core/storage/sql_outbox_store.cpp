@@ -35,7 +35,7 @@ ON CONFLICT (brand_id, id) DO NOTHING)"};
     ", claimed_until_at = " until                                                              \
     " WHERE (brand_id, id) IN (SELECT brand_id, id FROM due) RETURNING" PATRON_OUTBOX_COLUMNS
 // As in the index outbox_route.
-#define PATRON_ROUTE "CAST(brand_id AS TEXT) || ':' || address_kind"
+#define PATRON_ROUTE "CAST(brand_id AS TEXT) || ':' || address_kind || ':' || country"
 
 constexpr Sql kClaim{PATRON_CLAIM("", "$1", "$2", "$3", "$4", "$5")};
 constexpr Sql kClaimOfRoute{
@@ -57,9 +57,12 @@ constexpr Sql kRoutes{"WITH RECURSIVE route (name) AS (SELECT min(" PATRON_ROUTE
 #define PATRON_WHERE_CLAIMED(a, b, c) \
     " WHERE brand_id = " a " AND id = " b " AND state = 2 AND claimed_by = " c
 
+// A receipt may have come before this, also from a provider that was asked before.
 constexpr Sql kMarkSent{R"(
 UPDATE outbox
-SET state = 3, sealed = '', last_error = CASE WHEN receipt = 1 THEN last_error ELSE '' END,
+SET state = 3, sealed = '',
+    receipt = CASE WHEN receipt_provider_id = $1 THEN receipt ELSE 0 END,
+    last_error = CASE WHEN receipt = 1 AND receipt_provider_id = $1 THEN last_error ELSE '' END,
     claimed_by = '', claimed_until_at = 0,
     provider_id = $1, provider_message_id = $2, finished_at = $3)" PATRON_WHERE_CLAIMED("$4", "$5",
                                                                                         "$6")};
@@ -91,9 +94,10 @@ constexpr Sql kUndelivered{"SELECT" PATRON_OUTBOX_COLUMNS
 // A provider may be quicker with its receipt than we are with writing down that it took the
 // message.
 constexpr Sql kPutReceipt{R"(
-UPDATE outbox SET receipt = $1, last_error = $2
-WHERE brand_id = $3 AND id = $4 AND receipt < $5
-  AND (state = 2 OR state = 3 AND provider_id = $6))"};
+UPDATE outbox SET receipt = $1, last_error = $2, receipt_provider_id = $3
+WHERE brand_id = $4 AND id = $5
+  AND (state = 2 AND (receipt < $1 OR receipt_provider_id <> $3)
+       OR state = 3 AND provider_id = $3 AND receipt < $1))"};
 
 constexpr Sql kMarkCodeUsed{"UPDATE outbox SET code_used = 1 WHERE brand_id = $1 AND id = $2"};
 
@@ -162,7 +166,7 @@ sdk::TimePoint toTime(const Row& row) {
 std::string toRouteName(const Row& row) { return std::string(row.text(0)); }
 
 std::string nameOf(const delivery::OutboxRoute& route) {
-    return std::to_string(route.brandId) + ":" + route.addressKind;
+    return std::to_string(route.brandId) + ":" + route.addressKind + ":" + route.country;
 }
 
 // RETURNING promises no order.
@@ -261,7 +265,7 @@ sdk::Result<bool> SqlOutboxStore::putReceipt(brand::Transaction& tx,
                                              const sdk::DeliveryReceipt& receipt) {
     const int news = receipt.status == sdk::DeliveryReceipt::Status::kDelivered ? 2 : 1;
     return connectionOf(tx).changes(kPutReceipt,
-                                    {news, receipt.reason, key.brandId, key.id, news, providerId});
+                                    {news, receipt.reason, providerId, key.brandId, key.id});
 }
 
 sdk::Result<void> SqlOutboxStore::markCodeUsed(brand::Transaction& tx, brand::BrandId brandId,

@@ -161,6 +161,19 @@ TEST_P(OutboxStore, AClaimThatLeavesRoutesOutBeginsWithTheOldestOfTheOthers) {
     EXPECT_THAT(claim("w5", kNow, 3), ElementsAre(Field(&OutboxRow::id, 1)));
 }
 
+TEST_P(OutboxStore, AClaimThatLeavesOneCountryOutTakesTheOthersOfTheBrand) {
+    const auto wait = [&](std::int64_t id, const char* country) {
+        auto row = sampleMessage(id, kNow - seconds(9 - id));
+        row.country = country;
+        add(row);
+    };
+    wait(1, "DE");
+    wait(2, "AT");
+    wait(3, "");
+    EXPECT_THAT(claim("w1", kNow, 9, {{kBrand, "email", "DE"}}),
+                ElementsAre(Field(&OutboxRow::id, 2), Field(&OutboxRow::id, 3)));
+}
+
 TEST_P(OutboxStore, KeepsTheBestNewsOfASentMessageInWhateverOrder) {
     using Status = sdk::DeliveryReceipt::Status;
     const auto row = claimed(1);
@@ -182,6 +195,23 @@ TEST_P(OutboxStore, KeepsTheBestNewsOfASentMessageInWhateverOrder) {
     EXPECT_FALSE(write([&](Transaction& tx) {
         return storage->outbox().putReceipt(tx, {row.brandId, 99}, 1, {});
     })) << "no such message";
+}
+
+// Asked first, it took the message and its answer was lost: what it says is not about the second.
+TEST_P(OutboxStore, ForgetsTheReceiptOfAProviderThatAnotherOneSentAfter) {
+    const auto row = claimed(1);
+    const auto put = [&](std::int64_t provider) {
+        return write([&](Transaction& tx) {
+            return storage->outbox().putReceipt(
+                tx, {row.brandId, row.id}, provider,
+                {"", sdk::DeliveryReceipt::Status::kFailed, std::to_string(provider)});
+        });
+    };
+    EXPECT_TRUE(put(row.providerId + 1));
+    EXPECT_TRUE(report(&delivery::OutboxStore::markSent, row, "w1", kNow));
+    EXPECT_TRUE(undelivered().empty());
+    EXPECT_TRUE(put(row.providerId));
+    EXPECT_EQ(undelivered().at(0).lastError, std::to_string(row.providerId));
 }
 
 TEST_P(OutboxStore, CountsWhatBecameOfCodesByProviderAndCountry) {

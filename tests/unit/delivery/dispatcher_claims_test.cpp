@@ -19,42 +19,8 @@ using std::chrono::hours;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-/// Who has which row: beside a slow provider, among processes, at the end of one.
+/// Who has which row: among processes, at the end of one.
 class DispatcherClaims : public DeliveryTest {};
-
-/// Mail goes to a provider that takes one at a time and no second before it is released.
-class DispatcherBacklog : public DispatcherClaims {
-  protected:
-    DispatcherBacklog() {
-        options_.senders = 1;
-        addProvider([released = release_.get_future().share()](const auto&, auto) {
-            released.wait();
-            return sdk::DeliveryReport::accepted("slow");
-        });
-    }
-    void addQuickProvidersOfTexts(int count) {
-        for (int i = 0; i < count; ++i) {
-            addProvider(accepting());
-            providers_.back().channel = std::make_shared<FakeChannel>(accepting("quick"), "sms");
-        }
-        plugins_.replace(pluginSet());
-    }
-    void queueMails(int count) {
-        for (int i = 0; i < count; ++i) queue();
-    }
-    OutboxRow queueText() {
-        Draft text = draft();
-        text.addressKind = "sms";
-        return queue(text);
-    }
-    bool waitUntilSent(const OutboxRow& row) {
-        return store_.waitUntil([&](const auto& rows) {
-            return rows.at({row.brandId, row.id}).state == OutboxState::kSent;
-        });
-    }
-
-    std::promise<void> release_;
-};
 
 TEST_F(DispatcherClaims, AHangingChannelHoldsItsSenderOnly) {
     options_.senders = 2;
@@ -155,6 +121,28 @@ TEST_F(DispatcherClaims, ADatabaseThatWasAwayIsAskedAgain) {
     EXPECT_TRUE(log_.contains("delivery.claim_failed"));
 }
 
+// It was claimed again and again, and its code stayed in the outbox for ever.
+TEST_F(DispatcherClaims, AMessageWhoseTryNeverEndsIsGivenUpWhenItExpires) {
+    std::promise<void> release;
+    std::promise<void> entered;
+    addProvider([&](const auto&, auto) {
+        entered.set_value();
+        release.get_future().wait();
+        return sdk::DeliveryReport::accepted("p");
+    });
+    const OutboxRow row = queue();
+    const auto running = startedDispatcher();
+    entered.get_future().wait();
+    advance(hours(1));
+    running->wake();
+    EXPECT_TRUE(waitForState(OutboxState::kDead));
+    EXPECT_EQ(stored(row).sealed, "");
+    EXPECT_EQ(stored(row).lastError, "expired");
+    release.set_value();
+    running->stop();
+    EXPECT_EQ(stored(row).state, OutboxState::kDead);
+}
+
 TEST_F(DispatcherClaims, AStoppingProcessReportsTheTriesThatRun) {
     std::promise<void> entered;
     std::promise<void> release;
@@ -170,34 +158,6 @@ TEST_F(DispatcherClaims, AStoppingProcessReportsTheTriesThatRun) {
     release.set_value();
     stopped.get();
     EXPECT_EQ(stored(row).state, OutboxState::kSent);
-}
-
-// The oldest are claimed first: a backlog at a slow provider would be all that is ever claimed.
-TEST_F(DispatcherBacklog, HoldsUpNobodyElse) {
-    addQuickProvidersOfTexts(1);
-    queueMails(20);
-    const OutboxRow text = queueText();
-    const auto running = startedDispatcher();
-    EXPECT_TRUE(waitUntilSent(text));
-    release_.set_value();
-    EXPECT_TRUE(store_.waitUntil([](const auto& rows) {
-        return std::ranges::all_of(rows, [](const auto& entry) {
-            return entry.second.state == OutboxState::kSent && entry.second.attempts == 1;
-        });
-    }));
-}
-
-// However many other providers there are: what is claimed too early comes back untried.
-TEST_F(DispatcherBacklog, IsNotClaimedBeyondWhatItsProviderCanTakeInTime) {
-    addQuickProvidersOfTexts(9);
-    queueMails(100);
-    const OutboxRow text = queueText();
-    const auto running = startedDispatcher();
-    EXPECT_TRUE(waitUntilSent(text));
-    const auto rows = store_.rows();
-    EXPECT_LE(std::ranges::count(rows, OutboxState::kSending, &OutboxRow::state), 40);
-    release_.set_value();
-    EXPECT_TRUE(waitForState(OutboxState::kSent));
 }
 
 TEST_F(DispatcherClaims, AStoppingProcessGivesBackWhatNobodyHasBegun) {

@@ -50,19 +50,37 @@ TEST(JobQueue, LooksAtOneOfEachProvider) {
     EXPECT_EQ(queue.parked(), 1U);
 }
 
-TEST(JobQueue, NamesTheRoutesOfWhatIsParked) {
+TEST(JobQueue, KeepsTheirPlaceForJobsThatWereReadyTooEarly) {
     JobQueue queue;
-    queue.push(job(1, "letter"));
+    queue.park(7, job(1));
+    queue.park(7, job(2));
+    queue.unpark(7);
+    queue.park(7, queue.take());
+    queue.unpark(7);
+    queue.unpark(7);
+    EXPECT_THAT(takenFrom(queue), ElementsAre(2, 1)) << "each before what was ready";
+}
+
+// Also those of which nothing is parked there any more, or never was for want of room.
+TEST(JobQueue, NamesTheRoutesThatLeadToWhereEnoughAreParked) {
+    JobQueue queue;
+    const OutboxRoute text{3, "sms", "DE"};
+    const OutboxRoute other{4, "sms", ""};
+    queue.noteRoute(text, 7);
+    queue.noteRoute(other, 7);
+    queue.noteRoute({3, "email", ""}, 8);
+    queue.park(7, job(1, "sms"));
     queue.park(7, job(2, "sms"));
-    queue.park(7, job(3, "sms"));
-    queue.park(8, job(4, "email"));
-    EXPECT_THAT(queue.parkedRoutes(1), ElementsAre(OutboxRoute{3, "email"}, OutboxRoute{3, "sms"}));
-    EXPECT_THAT(queue.parkedRoutes(2), ElementsAre(OutboxRoute{3, "sms"}));
+    queue.park(8, job(3));
+    EXPECT_THAT(queue.routesWhereParked(2), ElementsAre(text, other));
+    EXPECT_EQ(queue.routesWhereParked(1).size(), 3U);
     EXPECT_EQ(queue.parkedAt(7), 2U);
-    queue.unparkOneOfEach();
-    EXPECT_TRUE(queue.parkedRoutes(2).empty());
-    EXPECT_EQ(queue.parkedAt(7), 1U);
-    EXPECT_EQ(queue.parkedAt(8), 0U);
+    queue.unpark(7);
+    EXPECT_TRUE(queue.routesWhereParked(2).empty());
+    queue.noteRoute(other, 9);
+    EXPECT_THAT(queue.routesWhereParked(1), testing::Not(testing::Contains(other)));
+    queue.forgetRoutes();
+    EXPECT_TRUE(queue.routesWhereParked(1).empty());
 }
 
 TEST(JobQueue, GivesUpEverything) {

@@ -39,7 +39,7 @@ class MemoryOutboxStore : public delivery::OutboxStore {
         ++claims_;
         std::vector<Row*> due;
         for (auto& [key, row] : rows_) {
-            const bool wanted = !leftOut.contains({row.brandId, row.addressKind});
+            const bool wanted = !leftOut.contains(delivery::routeOf(row));
             if (wanted && isDue(row, now)) due.push_back(&row);
         }
         std::stable_sort(due.begin(), due.end(), [](const Row* a, const Row* b) {
