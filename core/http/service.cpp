@@ -24,6 +24,7 @@ struct Service::Exchange {
     brand::RequestContext context;
     int apiMajor = 4;
     Router::Match match;
+    std::string_view error = {};  ///< id of the one that is answered
 };
 
 namespace {
@@ -108,7 +109,7 @@ Response Service::handle(const Request& request) noexcept {
         // The last border: what gets here is a defect, and its text may hold anything.
         parts_.log.write(sdk::LogLevel::kError, "http.exception",
                          {{"type", typeid(exception).name()}, {"request_id", exchange.requestId}});
-        response = errorResponse(exchange, Error(ErrorCode::kServerInternal));
+        response = refused(exchange, Error(ErrorCode::kServerInternal));
     }
     const std::chrono::duration<double, std::milli> took =
         std::chrono::steady_clock::now() - started;
@@ -118,7 +119,9 @@ Response Service::handle(const Request& request) noexcept {
          {"request_id", exchange.requestId},
          {"method", exchange.match.pathTemplate.empty() ? "-" : request.method},
          {"route", exchange.match.pathTemplate.empty() ? "-" : exchange.match.pathTemplate},
+         {"brand", exchange.context.brand == nullptr ? 0 : exchange.context.brand->id},
          {"status", response.status},
+         {"error", exchange.error},
          {"ms", took.count()}});
     return response;
 }
@@ -133,12 +136,12 @@ Response Service::answer(Exchange& exchange) {
     exchange.context.requestId = exchange.requestId;
     exchange.match = router_.find(request.method, request.path);
     if (exchange.match.pathTemplate.empty()) {
-        return errorResponse(exchange, Error(ErrorCode::kRequestRouteUnknown));
+        return refused(exchange, Error(ErrorCode::kRequestRouteUnknown));
     }
     exchange.context.catalogue = parts_.catalogue.current();
     if (request.method == "OPTIONS") return options(exchange);
     if (exchange.match.route == nullptr) {
-        Response response = errorResponse(exchange, Error(ErrorCode::kRequestMethodNotAllowed));
+        Response response = refused(exchange, Error(ErrorCode::kRequestMethodNotAllowed));
         response.headers.emplace_back("Allow", exchange.match.allow);
         return response;
     }
@@ -150,7 +153,13 @@ Response Service::answer(Exchange& exchange) {
                           {"detail", reply.error().detail},
                           {"request_id", exchange.requestId}});
     }
-    return errorResponse(exchange, reply.error());
+    return refused(exchange, reply.error());
+}
+
+// Which of the limits it was, or what was wrong, stands in the request log by its id.
+Response Service::refused(Exchange& exchange, const Error& error) const {
+    exchange.error = sdk::errorId(error.code);
+    return errorResponse(exchange, error);
 }
 
 sdk::Result<void> Service::identifyApplication(Exchange& exchange) {

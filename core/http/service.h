@@ -44,6 +44,7 @@ class Service : public Handler {
     sdk::Result<void> identifyApplication(Exchange& exchange);
     Response options(const Exchange& exchange) const;
     Response wrap(const Exchange& exchange, Reply reply) const;
+    Response refused(Exchange& exchange, const sdk::Error& error) const;
     Response errorResponse(const Exchange& exchange, const sdk::Error& error) const;
     void addCommonHeaders(const Exchange& exchange, Response& response) const;
     std::string requestIdOf(const Request& request) const;

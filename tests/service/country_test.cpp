@@ -47,6 +47,7 @@ TEST_F(Countries, ABudgetEndsAndBeginsAgain) {
     EXPECT_TRUE(isError(over, 429, "limit.budget"));
     EXPECT_EQ(over.header("Retry-After"), std::to_string(over.number("/data/retry_after")));
     EXPECT_THAT(refusalsOf("Thrifty"), HasSubstr("code.refused\tbudget of DE: 2 an hour"));
+    EXPECT_THAT(here.logOf(0), HasSubstr(R"("status":429,"error":"limit.budget")"));
     here.passTime(std::chrono::hours(1));
     EXPECT_TRUE(isOk(ask(app, berlin())));
 }
