@@ -1,4 +1,6 @@
+#include <pwd.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <mutex>
@@ -46,6 +48,11 @@ sdk::Unexpected refuseFolder(const std::filesystem::path& folder, const std::str
     return fail(sdk::ErrorCode::kConfigInvalid, "key folder " + folder.string() + ": " + why);
 }
 
+std::string nameOf(uid_t user) {
+    const passwd* found = ::getpwuid(user);
+    return found != nullptr ? found->pw_name : "user " + std::to_string(user);
+}
+
 sdk::Result<void> checkFolder(const std::filesystem::path& folder, mode_t forbidden) {
     struct stat status {};
     if (::stat(folder.c_str(), &status) != 0) {
@@ -53,6 +60,13 @@ sdk::Result<void> checkFolder(const std::filesystem::path& folder, mode_t forbid
             folder, std::generic_category().message(errno) + "; 'patronctl setup' makes it");
     }
     if (!S_ISDIR(status.st_mode)) return refuseFolder(folder, "is not a folder");
+    // What root leaves in the folders of the service's user the service cannot use.
+    if (status.st_uid != ::geteuid() && status.st_uid != 0) {
+        const std::string owner = nameOf(status.st_uid);
+        return refuseFolder(folder, "belongs to " + owner + ", and this is " + nameOf(::geteuid()) +
+                                        "; run it as " + owner + ": 'runuser -u " + owner +
+                                        " -- patronctl ...'");
+    }
     if ((status.st_mode & forbidden) != 0) {
         return refuseFolder(
             folder, "is open to others than its owner; run 'chmod 700 " + folder.string() + "'");
@@ -120,6 +134,11 @@ sdk::Result<void> InstallationKeys::create(const std::filesystem::path& folder) 
         if (auto written = replaceKeyFile(*lock, file, line.reveal()); !written) return written;
     }
     return {};
+}
+
+sdk::Result<void> InstallationKeys::checkOwner(const std::filesystem::path& folder) {
+    std::error_code failed;
+    return std::filesystem::exists(folder, failed) ? checkFolder(folder, 0) : sdk::Result<void>();
 }
 
 sdk::Result<std::unique_ptr<InstallationKeys>> InstallationKeys::load(

@@ -58,12 +58,6 @@ bool writeAll(int descriptor, std::string_view text) {
     return true;
 }
 
-bool giveToOwnerOf(int folder, int file) {
-    struct stat status {};
-    if (::fstat(folder, &status) != 0) return false;
-    return ::geteuid() != 0 || ::fchown(file, status.st_uid, status.st_gid) == 0;
-}
-
 }  // namespace
 
 sdk::Result<FolderLock> FolderLock::take(const std::filesystem::path& folder) {
@@ -120,7 +114,6 @@ sdk::Result<void> replaceKeyFile(const FolderLock& folder, const std::filesystem
                                   O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR));
     if (out.number() < 0) return refuseByErrno(file, "cannot be written");
     const bool written = ::fchmod(out.number(), S_IRUSR | S_IWUSR) == 0 &&
-                         giveToOwnerOf(folder.descriptor(), out.number()) &&
                          writeAll(out.number(), text) && ::fsync(out.number()) == 0 &&
                          ::renameat(folder.descriptor(), beside.c_str(), folder.descriptor(),
                                     file.filename().c_str()) == 0;

@@ -32,8 +32,7 @@ class FolderLock {
 sdk::Result<sdk::Secret> readKeyFile(const std::filesystem::path& file);
 
 /// Writes beside the file, syncs and renames, so that a reader or a power cut sees the old text or
-/// the new one. Run by root, the file belongs to the owner of the folder: the service could not
-/// read it otherwise.
+/// the new one.
 sdk::Result<void> replaceKeyFile(const FolderLock& folder, const std::filesystem::path& file,
                                  std::string_view text);
 

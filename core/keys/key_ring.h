@@ -61,6 +61,9 @@ class InstallationKeys {
   public:
     /// Makes the files that are missing, keeps those that exist. For `patronctl setup` only.
     static sdk::Result<void> create(const std::filesystem::path& folder);
+    /// kConfigInvalid, with what to do, when the folder is another user's: the installation belongs
+    /// to its owner, the service's user, as whom every command has to run. Good when there is none.
+    static sdk::Result<void> checkOwner(const std::filesystem::path& folder);
     /// Loads all four; kConfigInvalid names the file and the command that helps.
     static sdk::Result<std::unique_ptr<InstallationKeys>> load(std::filesystem::path folder);
 

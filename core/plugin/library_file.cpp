@@ -100,7 +100,8 @@ std::string makeStageFolder(const fs::path& folder) {
                " cannot be made: " + (error ? error.message() : lastError());
     }
     if (status.st_uid != ::geteuid()) {
-        return "the stage folder " + folder.string() + " belongs to another user";
+        return "the stage folder " + folder.string() + " belongs to another user (number " +
+               std::to_string(status.st_uid) + "); patrond and patronctl run as one user";
     }
     fs::permissions(folder, fs::perms::owner_all, error);
     return error ? "the stage folder " + folder.string() + ": " + error.message() : std::string();

@@ -39,6 +39,7 @@ Runtime& Context::runtimeWithSettings() {
 
 plugin::PluginLoader& Context::loader() {
     if (loader_ == nullptr) {
+        need(keys::InstallationKeys::checkOwner(config().keysFolder));
         host_ = std::make_unique<ServiceHost>(log());
         loader_ = std::make_unique<plugin::PluginLoader>(config().stageFolder, *host_);
     }

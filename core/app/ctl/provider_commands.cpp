@@ -32,8 +32,10 @@ admin::ConfigValues parseSettings(const std::vector<std::string>& settings) {
         std::string value = setting.substr(equals + 1);
         // A secret on a command line is seen by everybody on the machine: read it from a file.
         if (value.starts_with("@")) {
-            std::ifstream in(value.substr(1));
-            if (!in || !std::getline(in, value)) throw Refusal{"cannot read " + value.substr(1)};
+            const std::string file = value.substr(1);
+            std::ifstream opened(file);
+            std::istream& in = file == "-" ? std::cin : opened;
+            if (!in || !std::getline(in, value)) throw Refusal{"cannot read " + file};
         }
         values[setting.substr(0, equals)] = value;
     }
@@ -89,7 +91,7 @@ void addShared(CLI::App& command, Options& options) {
     command.add_option("--position", options.position, "Lower is tried first");
     command.add_option("--set", options.settings,
                        "KEY=VALUE of the plugin's configuration (see `plugin check`); KEY=@FILE "
-                       "reads the first line of FILE. May be repeated");
+                       "reads the first line of FILE, KEY=@- of standard input. May be repeated");
 }
 
 void addAdd(CLI::App& parent, Context& context) {

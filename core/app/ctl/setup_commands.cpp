@@ -16,6 +16,7 @@ namespace fs = std::filesystem;
 
 void migrate(Context& context) {
     const Config& config = context.config();
+    need(keys::InstallationKeys::checkOwner(config.keysFolder));
     const auto applied = need(storage::migrate(storageOptions(config, false), config.sqlFolder));
     for (const std::string& name : applied) std::cout << "applied " << name << "\n";
     if (applied.empty()) std::cout << "the database is up to date\n";

@@ -1,4 +1,5 @@
 #include <gmock/gmock.h>
+#include <unistd.h>
 
 #include <set>
 #include <thread>
@@ -68,6 +69,20 @@ TEST_F(InstallationKeysTest, DoNotLoadFromAFolderThatOthersMayWrite) {
     const auto refused = InstallationKeys::load(keys());
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code, sdk::ErrorCode::kConfigInvalid);
+}
+
+// A command as root once left a folder behind that kept the service from starting.
+TEST_F(InstallationKeysTest, AreOfTheUserWhoOwnsTheirFolder) {
+    create();
+    EXPECT_TRUE(InstallationKeys::checkOwner(keys()));
+    constexpr uid_t kNobody = 65534;
+    if (::chown(keys().c_str(), kNobody, kNobody) != 0) return;  // only root can
+    for (const auto& refused :
+         {InstallationKeys::create(keys()), InstallationKeys::checkOwner(keys())}) {
+        ASSERT_FALSE(refused);
+        EXPECT_THAT(refused.error().detail, HasSubstr("runuser -u nobody -- patronctl"));
+    }
+    EXPECT_FALSE(InstallationKeys::load(keys()));
 }
 
 TEST_F(InstallationKeysTest, NameTheMissingFileAndTheMissingFolder) {
