@@ -49,10 +49,12 @@ std::pair<int, int> readStatus(const JsonNode& node) {
     return {from, to};
 }
 
-Outcome readOutcome(const JsonNode& node) {
-    const std::string word = node.oneOf({"accepted", "retry", "permanent"});
-    if (word == "accepted") return Outcome::kAccepted;
-    return word == "permanent" ? Outcome::kPermanent : Outcome::kRetry;
+void readOutcome(const JsonNode& node, AnswerRule& rule) {
+    const std::string word = node.oneOf({"accepted", "retry", "retry_this", "permanent"});
+    rule.outcome = word == "accepted"    ? Outcome::kAccepted
+                   : word == "permanent" ? Outcome::kPermanent
+                                         : Outcome::kRetry;
+    rule.onlyThisMessage = word == "retry_this";
 }
 
 AnswerRule readRule(const JsonNode& node) {
@@ -63,14 +65,15 @@ AnswerRule readRule(const JsonNode& node) {
     }
     if (const auto n = node.member("text")) rule.bodyStartsWith = n->text();
     if (const auto n = node.member("json")) rule.json = readCondition(*n);
-    if (const auto n = node.required("outcome")) rule.outcome = readOutcome(*n);
+    if (const auto n = node.required("outcome")) readOutcome(*n, rule);
     if (const auto n = node.member("meaning")) rule.meaning = n->text();
     if (rule.outcome != Outcome::kAccepted && rule.meaning.empty()) {
         node.refuse("must have a meaning, for the administrator");
     }
     if (const auto n = node.member("retry_after")) {
         rule.retryAfter = std::chrono::seconds(n->integer(1, 3600));
-        if (rule.outcome != Outcome::kRetry) n->refuse("goes with the outcome retry only");
+        if (rule.outcome != Outcome::kRetry)
+            n->refuse("goes with the outcomes retry and retry_this only");
     }
     return rule;
 }

@@ -94,8 +94,9 @@ sdk::DeliveryReport interpret(const Answer& answer, const std::vector<AnswerRule
             return sdk::DeliveryReport::permanent(status + rule->meaning);
     }
     const bool said = answer.retryAfter > sdk::Duration::zero();
-    return sdk::DeliveryReport::retry(status + rule->meaning,
-                                      said ? answer.retryAfter : rule->retryAfter);
+    const sdk::Duration after = said ? answer.retryAfter : rule->retryAfter;
+    return rule->onlyThisMessage ? sdk::DeliveryReport::retryOnlyThis(status + rule->meaning, after)
+                                 : sdk::DeliveryReport::retry(status + rule->meaning, after);
 }
 
 }  // namespace patron::sms_gateway

@@ -25,8 +25,9 @@ struct AnswerRule {
     std::string bodyStartsWith;  ///< empty: any body
     JsonCondition json;          ///< empty path: any body
     sdk::DeliveryReport::Outcome outcome = sdk::DeliveryReport::Outcome::kRetry;
-    std::string meaning;         ///< for the administrator
-    sdk::Duration retryAfter{};  ///< when the answer itself does not say
+    std::string meaning;           ///< for the administrator
+    sdk::Duration retryAfter{};    ///< when the answer itself does not say
+    bool onlyThisMessage = false;  ///< with kRetry: the gateway is well, see DeliveryReport
 };
 
 /// Where the provider's id of an accepted message stands: one of the two, or none.

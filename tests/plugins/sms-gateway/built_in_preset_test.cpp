@@ -21,10 +21,10 @@ using Outcome = patron::sdk::DeliveryReport::Outcome;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-std::string wordFor(Outcome outcome) {
-    return outcome == Outcome::kAccepted ? "accepted"
-           : outcome == Outcome::kRetry  ? "retry"
-                                         : "permanent";
+std::string wordFor(const patron::sdk::DeliveryReport& report) {
+    if (report.outcome == Outcome::kAccepted) return "accepted";
+    if (report.outcome == Outcome::kPermanent) return "permanent";
+    return report.onlyThisMessage ? "retry_this" : "retry";
 }
 
 /// What holds for each file of plugins/sms-gateway/presets, by what the file of the same name in
@@ -75,7 +75,7 @@ TEST_P(BuiltInPreset, KnowsWhatAnswersMean) {
         const auto report = channel->deliver(patron::tests::codeText(),
                                              patron::sdk::Deadline::in(std::chrono::seconds(20)));
         const std::string about = std::to_string(c.answer.status) + " " + c.answer.body;
-        EXPECT_EQ(wordFor(report.outcome), c.outcome) << about;
+        EXPECT_EQ(wordFor(report), c.outcome) << about;
         EXPECT_EQ(report.reason, c.reason) << about;
         EXPECT_EQ(report.providerMessageId, c.id) << about;
         EXPECT_EQ(report.retryAfter, c.retryAfter) << about;

@@ -36,7 +36,10 @@ const std::string kAcme = R"json({
   ],
   "answers": [
     {"status": 200, "text": "OK", "outcome": "accepted"},
-    {"status": 200, "text": "ERR 7", "outcome": "permanent", "meaning": "no such number"}
+    {"status": 200, "text": "ERR 7", "outcome": "permanent", "meaning": "no such number"},
+    {"status": 200, "text": "ERR 8", "outcome": "retry_this", "meaning": "not to this country now",
+     "retry_after": 30},
+    {"status": 200, "text": "ERR 9", "outcome": "retry", "meaning": "no credit"}
   ],
   "message_id": {"pattern": "^OK id=([0-9a-f]+)"}
 })json";
@@ -93,6 +96,22 @@ TEST_F(OwnPreset, UnderstandsItsAnswers) {
     gateway.answerWith({200, "ERR 7 +15852826525", {}, 0});
     EXPECT_EQ(deliver().outcome, Outcome::kPermanent);
     EXPECT_EQ(deliver().reason, "HTTP 200: no such number");
+}
+
+// Five texts to one country that Twilio was not allowed to send to paused it for all countries.
+TEST_F(OwnPreset, MaySayThatOnlyThisMessageIsRefused) {
+    StubGateway gateway({200, "ERR 8", {}, 0});
+    const auto channel = patron::tests::channelFor(configFor(gateway.url("")));
+    const auto deliver = [&] {
+        return channel->deliver(codeText(), patron::sdk::Deadline::in(std::chrono::seconds(20)));
+    };
+    const auto refused = deliver();
+    EXPECT_EQ(refused.outcome, Outcome::kRetry);
+    EXPECT_TRUE(refused.onlyThisMessage);
+    EXPECT_EQ(refused.reason, "HTTP 200: not to this country now");
+    EXPECT_EQ(refused.retryAfter, std::chrono::seconds(30));
+    gateway.answerWith({200, "ERR 9", {}, 0});
+    EXPECT_FALSE(deliver().onlyThisMessage);
 }
 
 // The file may be somebody else's work: where requests go is the configuration's decision alone.
