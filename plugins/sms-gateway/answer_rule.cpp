@@ -35,9 +35,22 @@ bool fits(const JsonCondition& condition, const rapidjson::Value& json) {
                            : std::ranges::any_of(found, isWanted);
 }
 
+bool fitsStatus(const AnswerRule& rule, const Answer& answer) {
+    return rule.statusFrom <= answer.status && answer.status <= rule.statusTo;
+}
+
 bool fits(const AnswerRule& rule, const Answer& answer, const rapidjson::Value& json) {
-    return rule.statusFrom <= answer.status && answer.status <= rule.statusTo &&
-           answer.body.starts_with(rule.bodyStartsWith) && fits(rule.json, json);
+    return fitsStatus(rule, answer) && answer.body.starts_with(rule.bodyStartsWith) &&
+           fits(rule.json, json);
+}
+
+/// Whether the rule might fit if the rest of the body were known.
+bool isOpen(const AnswerRule& rule, const Answer& answer, const rapidjson::Value& json) {
+    if (answer.cutBy.empty() || !fitsStatus(rule, answer)) return false;
+    if (!answer.body.starts_with(rule.bodyStartsWith)) {
+        return rule.bodyStartsWith.starts_with(answer.body);
+    }
+    return !rule.json.at.empty() && json.IsNull();
 }
 
 std::string matched(const std::string& pattern, const std::string& body) {
@@ -55,7 +68,7 @@ std::string idIn(const Answer& answer, const rapidjson::Value& json, const Messa
     if (!rule.json.empty()) {
         const auto found = rule.json.find(json);
         if (!found.empty()) id = found.front();
-    } else if (!rule.pattern.empty()) {
+    } else if (!rule.pattern.empty() && answer.cutBy.empty()) {
         id = matched(rule.pattern, answer.body);
     }
     return id.size() > kLongestId || hasControlCharacter(id) ? std::string() : id;
@@ -78,12 +91,15 @@ std::vector<AnswerRule> httpRules() {
 sdk::DeliveryReport interpret(const Answer& answer, const std::vector<AnswerRule>& rules,
                               const MessageIdRule& messageId) {
     const rapidjson::Document json = parsed(answer.body);
-    const auto rule =
-        std::ranges::find_if(rules, [&](const AnswerRule& r) { return fits(r, answer, json); });
+    const auto rule = std::ranges::find_if(rules, [&](const AnswerRule& r) {
+        return fits(r, answer, json) || isOpen(r, answer, json);
+    });
     const std::string status = "HTTP " + std::to_string(answer.status) + ": ";
-    if (rule == rules.end()) {
-        return sdk::DeliveryReport::retry(status + "an answer that the preset does not know",
-                                          answer.retryAfter);
+    if (rule == rules.end() || !fits(*rule, answer, json)) {
+        return sdk::DeliveryReport::retry(
+            status +
+                (answer.cutBy.empty() ? "an answer that the preset does not know" : answer.cutBy),
+            answer.retryAfter);
     }
     switch (rule->outcome) {
         case Outcome::kAccepted:

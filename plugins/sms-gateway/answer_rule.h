@@ -41,13 +41,16 @@ struct Answer {
     int status = 0;
     std::string body;  ///< its beginning
     sdk::Duration retryAfter{0};
+    std::string cutBy = {};  ///< why the body ended early, for the administrator; empty: it did not
 };
 
 /// What HTTP itself says; goes after a gateway's own rules.
 std::vector<AnswerRule> httpRules();
 
-/// The report by the first rule that fits; an answer that no rule knows is tried again. The reason
-/// holds the status and the rule's words, never what the gateway wrote. Pure.
+/// The report by the first rule that fits; an answer that no rule knows is tried again. So is one
+/// whose body was cut before a rule could tell whether it fits: the rules behind it are for what it
+/// does not want. The reason holds the status and the rule's words, never what the gateway wrote.
+/// Pure.
 sdk::DeliveryReport interpret(const Answer& answer, const std::vector<AnswerRule>& rules,
                               const MessageIdRule& messageId = {});
 

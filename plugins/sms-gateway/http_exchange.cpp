@@ -9,6 +9,8 @@
 #include <istream>
 #include <ostream>
 
+#include "egress/failure.h"
+
 namespace patron::sms_gateway {
 namespace {
 
@@ -23,6 +25,15 @@ constexpr unsigned kLongestWait = 3600;
 /// A stream swallows what its session throws; this throws it again.
 void rethrowTrouble(const HTTPClientSession& session) {
     if (session.networkException()) session.networkException()->rethrow();
+}
+
+/// Why the body ended early; empty when it did not. A gateway that has said its status has decided:
+/// trying again what it took, because its last byte did not come, would send the text twice.
+std::string cutBy(const HTTPClientSession& session) {
+    const Poco::Exception* trouble = session.networkException();
+    if (!trouble) return {};
+    const auto* failure = dynamic_cast<const egress::Failure*>(trouble);
+    return failure ? failure->message() : "the answer broke off";
 }
 
 std::string targetOf(const GatewayUrl& url, const RenderedRequest& rendered) {
@@ -48,14 +59,13 @@ void send(HTTPClientSession& session, HTTPRequest& request, const std::string& b
 Answer receive(HTTPClientSession& session) {
     HTTPResponse response;
     std::istream& in = session.receiveResponse(response);
-    std::string body(kBodyLookedAt, '\0');
-    in.read(body.data(), static_cast<std::streamsize>(body.size()));
-    body.resize(static_cast<std::size_t>(in.gcount()));
-    rethrowTrouble(session);
+    // One by one: read() forgets what it already had when the connection breaks.
+    std::string body;
+    for (char c = 0; body.size() < kBodyLookedAt && in.get(c);) body += c;
     unsigned wait = 0;
     if (!Poco::NumberParser::tryParseUnsigned(response.get("Retry-After", ""), wait)) wait = 0;
     return {response.getStatus(), std::move(body),
-            std::chrono::seconds(std::min(wait, kLongestWait))};
+            std::chrono::seconds(std::min(wait, kLongestWait)), cutBy(session)};
 }
 
 }  // namespace

@@ -9,8 +9,8 @@
 namespace patron::sms_gateway {
 
 /// One request and its answer over a connection that is open, which keeps the deadline. Redirects
-/// are answers like any other.
-/// @throws Poco::Exception; egress::Failure when the connection broke
+/// are answers like any other, and so is one whose body breaks off behind whole headers.
+/// @throws Poco::Exception; egress::Failure when the connection broke before
 Answer exchange(const egress::ConnectionSocket& socket, const GatewayUrl& url,
                 const std::string& method, const RenderedRequest& rendered);
 

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "raw_gateway.h"
 #include "stub_gateway.h"
 #include "temporary_folder.h"
 
@@ -13,6 +14,7 @@ using patron::tests::CertificateFolder;
 using patron::tests::codeText;
 using patron::tests::configTowards;
 using patron::tests::deliverBy;
+using patron::tests::RawGateway;
 using patron::tests::StubGateway;
 using Outcome = patron::sdk::DeliveryReport::Outcome;
 
@@ -53,6 +55,25 @@ TEST_F(GatewayHttps, RefusesACertificateOfAnUnknownAuthority) {
 
 TEST_F(GatewayHttps, RefusesAnExpiredCertificate) {
     expectRefused(deliverTo("expired"), "expired");
+}
+
+// Many servers end the connection and forget the end of TLS. The text was sent again and again.
+TEST_F(GatewayHttps, TakesWhatWasSaidBeforeTheConnectionWasCut) {
+    const auto reportOf = [&](const std::string& answer) {
+        RawGateway gateway(folder_.file("good.pem"), folder_.file("server.key"), answer,
+                           RawGateway::End::kCut);
+        auto config = configTowards(gateway.url());
+        config["ca_file"] = folder_.file("ca.pem");
+        return deliverBy(config, codeText());
+    };
+    const auto taken = reportOf("HTTP/1.0 202 Accepted\r\n\r\n0: Accepted for delivery");
+    EXPECT_EQ(taken.outcome, Outcome::kAccepted) << taken.reason;
+    const auto open = reportOf("HTTP/1.0 202 Accepted\r\n\r\n");
+    EXPECT_EQ(open.outcome, Outcome::kRetry);
+    EXPECT_EQ(open.reason, "HTTP 202: the provider closed the connection");
+    const auto cut = reportOf("HTTP/1.0 202 Acc");
+    EXPECT_EQ(cut.outcome, Outcome::kRetry);
+    EXPECT_EQ(cut.reason, "the provider closed the connection");
 }
 
 TEST_F(GatewayHttps, RefusesAServerWithoutTls) {

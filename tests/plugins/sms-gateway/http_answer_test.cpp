@@ -2,14 +2,18 @@
 
 #include <string>
 
+#include "answer_rule.h"
 #include "egress/connection.h"
+#include "raw_gateway.h"
 #include "stub_gateway.h"
 
 namespace {
 
+using patron::sms_gateway::AnswerRule;
 using patron::tests::codeText;
 using patron::tests::configTowards;
 using patron::tests::deliverBy;
+using patron::tests::RawGateway;
 using patron::tests::StubAnswer;
 using patron::tests::StubGateway;
 using Outcome = patron::sdk::DeliveryReport::Outcome;
@@ -94,6 +98,37 @@ TEST(HttpAnswer, CountsThoughItsBodyIsEndless) {
     answer.padding = std::size_t{64} << 20;
     StubGateway gateway(answer);
     EXPECT_EQ(deliverBy(configTowards(gateway.url()), codeText()).outcome, Outcome::kAccepted);
+}
+
+TEST(HttpAnswer, CountsThoughItsBodyNeverEnds) {
+    const auto reportOf = [](const std::string& body) {
+        RawGateway gateway("HTTP/1.1 202 Accepted\r\nContent-Length: 99\r\n\r\n" + body,
+                           RawGateway::End::kSilent);
+        return deliverBy(configTowards(gateway.url()), codeText(), std::chrono::milliseconds(700));
+    };
+    EXPECT_EQ(reportOf("0: Accepted").outcome, Outcome::kAccepted);
+    EXPECT_EQ(reportOf("0").outcome, Outcome::kRetry);
+    EXPECT_EQ(reportOf("0").reason, "HTTP 202: the provider did not answer in time");
+}
+
+// A refusal in a body that did not come must not let a rule behind it take the message.
+TEST(HttpAnswer, ThatIsCutIsJudgedOnlyByRulesThatSawEnough) {
+    AnswerRule refused{200, 200, "ERR", {}, Outcome::kPermanent, "no such number"};
+    AnswerRule failed{200, 200, "", {}, Outcome::kPermanent, "barred"};
+    failed.json = {patron::sms_gateway::JsonPath::parse("/status").value(), {"barred"}, true};
+    const AnswerRule taken{200, 200, "", {}, Outcome::kAccepted, ""};
+    const auto outcomeOf = [&](const std::string& body, const AnswerRule& first) {
+        return patron::sms_gateway::interpret({200, body, {}, "it was cut"}, {first, taken},
+                                              {{}, "id=([0-9]+)"});
+    };
+    EXPECT_EQ(outcomeOf("ER", refused).outcome, Outcome::kRetry);
+    EXPECT_EQ(outcomeOf("ER", refused).reason, "HTTP 200: it was cut");
+    EXPECT_EQ(outcomeOf("ERR 7", refused).outcome, Outcome::kPermanent);
+    EXPECT_EQ(outcomeOf("OK id=12", refused).outcome, Outcome::kAccepted);
+    EXPECT_EQ(outcomeOf("OK id=12", refused).providerMessageId, "") << "it may be 123";
+    EXPECT_EQ(outcomeOf(R"({"status":"bar)", failed).outcome, Outcome::kRetry);
+    EXPECT_EQ(outcomeOf(R"({"status":"barred"})", failed).outcome, Outcome::kPermanent);
+    EXPECT_EQ(outcomeOf(R"({"status":"sent"})", failed).outcome, Outcome::kAccepted);
 }
 
 TEST(HttpAnswer, WithEndlessHeadersIsGivenUp) {
