@@ -23,6 +23,12 @@ SessionPool::Entry SessionPool::take() {
     return {};
 }
 
+void SessionPool::clear() {
+    std::vector<Idle> closing;
+    const std::lock_guard lock(mutex_);
+    closing.swap(idle_);
+}
+
 void SessionPool::give(Entry entry) {
     if (++entry.mails >= kMostMails) return;
     const std::lock_guard lock(mutex_);

@@ -24,6 +24,8 @@ class SessionPool {
 
     /// A session that the server has not closed, or an empty entry.
     Entry take();
+    /// Closes all that wait.
+    void clear();
     /// Keeps a session that carried another mail well, or closes it.
     void give(Entry entry);
 

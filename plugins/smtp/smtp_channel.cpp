@@ -1,5 +1,7 @@
 #include "smtp_channel.h"
 
+#include <algorithm>
+#include <chrono>
 #include <exception>
 #include <utility>
 
@@ -7,6 +9,13 @@
 #include "sdk/manifest.h"
 
 namespace patron::smtp {
+namespace {
+
+/// How long a session that waited may take to answer. A firewall that forgot the connection drops
+/// everything on it without a word, and the mail must still get through another one in time.
+constexpr sdk::Duration kMostPatience = std::chrono::seconds(3);
+
+}  // namespace
 
 SmtpChannel::SmtpChannel(SmtpSettings settings, sdk::PluginHost& host)
     : settings_(std::move(settings)),
@@ -40,12 +49,17 @@ sdk::DeliveryReport SmtpChannel::deliverMail(const Mail& mail, sdk::Deadline dea
 SessionPool::Entry SmtpChannel::reuse(const Mail& mail, sdk::Deadline deadline) {
     SessionPool::Entry entry = pool_.take();
     if (!entry.session) return {};
+    const auto patience =
+        sdk::Deadline::in(std::min<sdk::Duration>(deadline.remaining() / 4, kMostPatience));
     try {
         // A refusal here may be the server's way to end a session that waited: a new one will tell.
-        if (entry.session->begin(mail, deadline)) return {};
+        if (entry.session->begin(mail, patience)) return {};
+        entry.session->goOnUntil(deadline);
         return entry;
     } catch (const egress::Failure&) {
         if (deadline.expired()) throw;
+        // What swallowed this session (a firewall that was restarted) has swallowed the others.
+        if (patience.expired()) pool_.clear();
         return {};
     }
 }

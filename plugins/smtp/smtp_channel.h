@@ -25,7 +25,8 @@ class SmtpChannel final : public sdk::OtpChannel {
 
   private:
     sdk::DeliveryReport deliverMail(const Mail& mail, sdk::Deadline deadline);
-    /// A waiting session with the mail begun, or an empty entry.
+    /// A waiting session with the mail begun, or an empty entry. One that answers nothing may cost
+    /// a part of the time only.
     SessionPool::Entry reuse(const Mail& mail, sdk::Deadline deadline);
     sdk::DeliveryReport finish(SessionPool::Entry entry, const Mail& mail);
 

@@ -39,6 +39,8 @@ class SmtpSession {
 
     /// Starts a mail, also on a session that waited since the last one.
     Problem begin(const Mail& mail, sdk::Deadline deadline);
+    /// Gives what follows another deadline than that of begin().
+    void goOnUntil(sdk::Deadline deadline) { socket_.connection().begin(deadline); }
     /// The rest of the mail that begin() started.
     sdk::DeliveryReport send(const Mail& mail);
 

@@ -1,8 +1,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <future>
 #include <string>
 #include <tuple>
+#include <vector>
 
 #include "smtp_site.h"
 
@@ -153,6 +156,30 @@ TEST(SmtpDelivery, OpensANewSessionWhenTheServerHasEndedTheOldOne) {
     const auto mails = site.mails(3);
     ASSERT_EQ(mails.size(), 3u);
     EXPECT_EQ(mails[2]->getValue<int>("session"), 3);
+}
+
+// A firewall that was restarted knows nothing of old connections and drops what comes on them: such
+// a session took the whole time of the next mail, and so did each of the others that waited.
+TEST(SmtpDelivery, OpensANewSessionWhenTheOldOneAnswersNothing) {
+    for (const auto& more : {std::vector<std::string>{}, {"--pipelining"}}) {
+        SmtpSite site("starttls", "good", more);
+        const auto channel = site.channel();
+        // Several at once, so that several sessions wait.
+        std::vector<std::future<DeliveryReport>> first;
+        for (int i = 0; i < 4; ++i) {
+            first.push_back(std::async(std::launch::async, [&] {
+                return channel->deliver(codeMail("data-mute@example.com"), Deadline::in(20s));
+            }));
+        }
+        for (auto& each : first) expectAccepted(each.get());
+        const auto start = std::chrono::steady_clock::now();
+        expectAccepted(channel->deliver(codeMail(), Deadline::in(10s)));
+        expectAccepted(channel->deliver(codeMail(), Deadline::in(10s)));
+        EXPECT_LT(std::chrono::steady_clock::now() - start, 9s);
+        const auto mails = site.mails(6);
+        ASSERT_EQ(mails.size(), 6u);
+        EXPECT_EQ(mails[4]->getValue<int>("session"), mails[5]->getValue<int>("session"));
+    }
 }
 
 TEST(SmtpDelivery, DoesNotLetOneRecipientSpoilTheNextMail) {

@@ -17,6 +17,7 @@ A fault is asked for by the local part of a recipient, or for every session by -
     rcpt-drip, data-drip       an endless answer, byte by byte
     data-cut                   the connection breaks inside the content
     data-close                 takes the mail, then closes the session as servers do with idle ones
+    data-mute                  takes the mail, then answers nothing, as behind a firewall that forgot
     greeting-421, greeting-hang, ehlo-drip, mail-530, auth-454 …   with --fault only
     starttls-inject            answers smuggled in before TLS starts; with --fault only
 
@@ -145,6 +146,10 @@ class Inbox:
             await server.push("250 2.0.0 taken")
             await server.push("421 4.4.2 idle for too long")
             server.transport.close()
+            await asyncio.Event().wait()
+        if what == "mute":
+            self.keep(server, envelope)
+            await server.push("250 2.0.0 taken")
             await asyncio.Event().wait()
         if await server.misbehave(what, envelope.rcpt_tos[0]):
             return None
