@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "delivery/texts/characters.h"
+#include "delivery/texts/escaping.h"
 #include "delivery/texts/template_values.h"
 #include "delivery/texts/text_template.h"
 
@@ -58,13 +59,32 @@ std::string numbersProblem(std::string_view text, bool wantsCode) {
     return "digits and a value that touch can read as a code; put a space between";
 }
 
+// What is left when comments and sections are gone can put an @ at the start of a line, or a # in
+// front of the code, that the source keeps apart.
+std::string boundLineProblem(const std::string& sms, bool wantsCode) {
+    constexpr std::string_view kAddedForYou = "; its last line, @domain #code, is added for you";
+    if (sms.starts_with('@') || sms.find("\n@") != std::string::npos) {
+        return std::string("a line of an SMS must not begin with @ once it is rendered")
+            .append(kAddedForYou);
+    }
+    if (wantsCode && sms.find("#" + std::string(kCode)) != std::string::npos) {
+        return std::string("a # must not stand before {{code}} once the SMS is rendered")
+            .append(kAddedForYou);
+    }
+    return {};
+}
+
 }  // namespace
 
 std::string rehearseTemplate(TextPart part, const std::string& source, bool wantsCode) {
     const auto parsed = TextTemplate::parse(part, source);
     if (!parsed) return parsed.error().detail;
     for (unsigned emptyOnes = 0; emptyOnes < combinations(); ++emptyOnes) {
-        std::string problem = numbersProblem(parsed->render(worstFillings(emptyOnes)), wantsCode);
+        const std::string text = parsed->render(worstFillings(emptyOnes));
+        std::string problem = numbersProblem(text, wantsCode);
+        if (problem.empty() && part == TextPart::kSms) {
+            problem = boundLineProblem(normalisedSms(text), wantsCode);
+        }
         if (!problem.empty()) return problem;
     }
     if (parsed->render(longFillings()).size() > kLongestResult) {

@@ -192,6 +192,25 @@ TEST(TemplateCheck, LeavesTheBoundLineOfAnSmsToTheService_C12) {
     EXPECT_EQ(refusal(kSms, "{{code}} a@b.example"), "");
 }
 
+// A comment is gone once it is rendered: the source had neither @ at a line's start nor # before
+// the code, and the message bound the code to somebody else's site.
+TEST(TemplateCheck, LeavesTheBoundLineToTheServiceWhateverCommentsAndSectionsHide_C12) {
+    EXPECT_THAT(refusal(kSms, "Hello\n{{!}}@evil.example #{{!}}{{code}}"),
+                HasSubstr("must not begin with @"));
+    EXPECT_THAT(refusal(kSms, "{{!x}}@evil.example {{code}}"), HasSubstr("must not begin with @"));
+    EXPECT_THAT(refusal(kSms, "{{code}}\n{{#sender}}@evil.example{{/sender}}"),
+                HasSubstr("must not begin with @"));
+    EXPECT_THAT(refusal(kSms, "{{code}}\n{{^sender}}@evil.example{{/sender}}"),
+                HasSubstr("must not begin with @"));
+    EXPECT_THAT(refusal(kSms, "{{code}}\n{{sender}}@evil.example"),
+                HasSubstr("must not begin with @"))
+        << "a brand without a sender";
+    EXPECT_THAT(refusal(kSms, "evil.example #{{!}}{{code}}"), HasSubstr("must not stand before"));
+    EXPECT_THAT(refusal(kSms, "#{{#sender}}{{/sender}}{{code}}"),
+                HasSubstr("must not stand before"));
+    EXPECT_EQ(refusal(kSms, "{{!}}# {{code}}{{!}} a@b.example"), "");
+}
+
 TEST(TemplateCheck, KeepsTheImprintOutOfSubjectsAndSms) {
     EXPECT_THAT(refusal(kSms, "{{code}} {{imprint}}"), HasSubstr("mails only"));
     EXPECT_THAT(refusal(kSubject, "{{imprint}}"), HasSubstr("mails only"));
