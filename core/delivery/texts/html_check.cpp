@@ -47,11 +47,17 @@ std::string_view elementOf(std::string_view tag) {
     return tag.substr(0, static_cast<std::size_t>(end - tag.begin()));
 }
 
+/// By the standard of HTML, which takes `<!-->` and `<!--->` for whole comments and lets `--!>` end
+/// one as well: a longer one than a reader sees would hide what the reader runs.
+std::size_t endOfComment(std::string_view source, std::size_t at) {
+    return std::min(behind(source, "-->", at + 2), behind(source, "--!>", at + 4));
+}
+
 /// The next one at or behind `from`; `lower` is the source in small letters.
 Markup nextMarkup(std::string_view lower, std::size_t from) {
     for (std::size_t at = lower.find('<', from); at != kNone; at = lower.find('<', at + 1)) {
         const char next = at + 1 < lower.size() ? lower[at + 1] : ' ';
-        if (lower.substr(at).starts_with("<!--")) return {at, behind(lower, "-->", at + 4)};
+        if (lower.substr(at).starts_with("<!--")) return {at, endOfComment(lower, at)};
         if (!Poco::Ascii::isAlpha(next) && next != '/' && next != '!' && next != '?') continue;
         const std::size_t end = endOfTag(lower, at);
         if (end == kNone || elementOf(lower.substr(at, end - at)) != "style" || next == '/') {

@@ -235,6 +235,20 @@ TEST(TemplateCheck, RefusesHtmlThatRunsSomething_O5) {
     EXPECT_EQ(refusal(kHtml, "<p title=\"on time = now\">{{code}} on=x</p>"), "");
 }
 
+// What ends a comment for the reader must end it here: a script stood behind it and was passed.
+TEST(TemplateCheck, SeesWhereACommentEnds_O5) {
+    for (const char* comment :
+         {"<!-->", "<!--->", "<!-- x --!>", "<!----!>", "<!---->", "<!-- -- -->", "<!--x--->"}) {
+        const std::string source = std::string(comment) + "<script>x</script>{{code}}<!-- -->";
+        EXPECT_THAT(refusal(kHtml, source), HasSubstr("<script> has no place")) << comment;
+        EXPECT_EQ(refusal(kHtml, std::string(comment) + "{{code}}"), "") << comment;
+    }
+    for (const char* comment : {"<!--!>", "<!---!>", "<!-- -- >", "<!-- -> "}) {
+        EXPECT_THAT(refusal(kHtml, "{{code}}" + std::string(comment)), HasSubstr("never closed"))
+            << comment;
+    }
+}
+
 // The escape is that of text: in an attribute, a URL or a style it would not be enough.
 TEST(TemplateCheck, KeepsValuesOutOfHtmlTags) {
     for (const char* markup :
