@@ -52,13 +52,18 @@ std::string ownSource(const brand::MessageTexts& own, TextPart part) {
 }
 
 // An own template under its text, so that a changed one is another; built-in ones never change.
+// HTML that is made of subject and text says so, and how long the subject is: one brand's HTML must
+// never be taken for what is made of another's text.
 std::string cacheKey(MessageKind kind, TextPart part, const TextChoice& choice) {
     std::string key(infoOf(part).name);
     key.append("\n").append(messageKindName(kind)).append("\n").append(choice.language);
     if (choice.own != nullptr) {
-        key.append("\n").append(choice.own->*infoOf(part).source);
-        if (part == TextPart::kHtml && choice.own->html.empty()) {
-            key.append(choice.own->subject).append("\n").append(choice.own->text);
+        const brand::MessageTexts& own = *choice.own;
+        if (part == TextPart::kHtml && own.html.empty()) {
+            key.append("\nmade ").append(std::to_string(own.subject.size()));
+            key.append("\n").append(own.subject).append("\n").append(own.text);
+        } else {
+            key.append("\nown\n").append(own.*infoOf(part).source);
         }
     }
     return key;

@@ -100,6 +100,19 @@ TEST(OwnTexts, OfTheBrandsLocaleServeCustomersWhoseLanguageNobodySpeaks) {
     EXPECT_EQ(rendered(brand, "email", "").subject, "안녕");
 }
 
+// Parsed templates are kept by what they are made of, for all brands: the HTML that one brand wrote
+// was sent for another, whose subject and text read the same one behind the other.
+TEST(OwnTexts, OfOneBrandAreNeverTakenForThoseOfAnother) {
+    Templates templates;
+    auto hen = fox();
+    hen.texts = {{kSignIn, "de", "Hallo", "Hallo {{code}}", "Servus\n{{code}}", ""}};
+    auto brand = fox();
+    brand.texts = {{kSignIn, "de", "Servus", "{{code}}", "", ""}};
+    EXPECT_EQ(rendered(templates, hen, "email", "de").html, "Servus\n040817");
+    EXPECT_THAT(rendered(templates, brand, "email", "de").html, HasSubstr("<html"));
+    EXPECT_EQ(rendered(templates, brand, "email", "de").html, rendered(brand, "email").html);
+}
+
 TEST(OwnTexts, MayBeForSmsOrMailAlone) {
     auto brand = fox();
     brand.texts = {{kSignIn, "de", "", "", "", "Servus {{code}}"}};
