@@ -22,7 +22,8 @@ struct ReceiptSignature {
 };
 
 /// What a gateway's receipts look like: the section `receipts` of a preset. A field is looked for
-/// in the query, then in a form, then in a JSON object.
+/// in the query, then in a form, then in a JSON object; not in the query where the body alone is
+/// signed.
 struct ReceiptRule {
     std::string status;                  ///< the field that says what became of the message
     std::vector<std::string> delivered;  ///< its values, compared without case

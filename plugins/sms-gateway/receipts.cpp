@@ -81,8 +81,11 @@ sdk::Result<std::vector<DeliveryReceipt>> Receipts::read(const sdk::ReceiptReque
         }
         if (!isSigned(request)) return sdk::fail(ErrorCode::kReceiptRefused, "signature");
         const ReceiptFields body = bodyFields(request);
+        // What a gateway signed is believed, and nothing that somebody wrote beside it.
+        const bool bodyAlone =
+            rule_.signature && rule_.signature->over == ReceiptSignature::Over::kBody;
         const auto field = [&](const std::string& name) {
-            const std::string value = valueOf(query, name);
+            const std::string value = bodyAlone ? "" : valueOf(query, name);
             return value.empty() ? valueOf(body, name) : value;
         };
         const std::string status = field(rule_.status);

@@ -168,6 +168,24 @@ TEST(Receipts, OfABridgeAreSignedLikeItsMessages) {
     EXPECT_EQ(report("[1]", "a-secret-of-32-characters"), "request.invalid");
 }
 
+// The query is not under the signature, and it was read first: who saw one URL, in a log of a
+// proxy, turned a signed "failed" into a delivery.
+TEST(Receipts, OfABridgeSayNothingBesideWhatIsSigned) {
+    Gateway bridge(kWebhook);
+    const auto report = [&](const std::string& more, const std::string& body) {
+        const std::string mac =
+            sms_gateway::hex(sms_gateway::hmacSha256("a-secret-of-32-characters", body));
+        return bridge.read({"POST",
+                            bridge.query() + more,
+                            "application/json",
+                            {{"x-patron-signature", "sha256=" + mac}},
+                            body});
+    };
+    EXPECT_EQ(report("&status=delivered", R"({"status":"failed"})"), "7-42 failed failed");
+    EXPECT_EQ(report("&reason=late", R"({"status":"failed"})"), "7-42 failed failed");
+    EXPECT_EQ(report("&status=delivered", "{}"), "request.invalid");
+}
+
 TEST(Receipts, OfEveryOtherPresetAreUnderstood) {
     const struct {
         ConfigValues config;
