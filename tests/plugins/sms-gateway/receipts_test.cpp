@@ -214,6 +214,24 @@ TEST(Receipts, OfEveryOtherPresetAreUnderstood) {
     }
 }
 
+// https://developers.sinch.com/docs/sms/api-reference/sms/tag/Delivery-reports/: every final state
+// but Delivered and Unknown. Deleted was missing: the number is wrong or has opted out.
+TEST(Receipts, OfSinchKnowEveryFinalState) {
+    Gateway sinch({{"preset", "sinch"}, {"account", "plan"}, {"password", "s"}});
+    const std::string query = sinch.query();
+    const auto report = [&](const std::string& state) {
+        return sinch.read(
+            {"POST", query, "application/json", {}, R"({"status":")" + state + R"(","code":406})"});
+    };
+    for (const char* state : {"Aborted", "Cancelled", "Rejected", "Deleted", "Failed", "Expired"}) {
+        EXPECT_EQ(report(state), std::string("7-42 failed ") + state + " 406");
+    }
+    EXPECT_EQ(report("Delivered"), "7-42 delivered");
+    for (const char* state : {"Queued", "Dispatched", "Unknown"}) {
+        EXPECT_EQ(report(state), "not final");
+    }
+}
+
 // A reason is shown to administrators and kept: never a number or a sentence with one.
 TEST(Receipts, TakeOnlyShortWordsForAReason) {
     Gateway kannel(with(kTwilio, {{"username", "SK0123456789abcdef0123456789abcdef"}}));
