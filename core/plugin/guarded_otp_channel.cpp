@@ -19,7 +19,7 @@ DeliveryReport GuardedOtpChannel::deliver(const sdk::OutboundMessage& message,
                                           sdk::Deadline deadline) {
     return guard_(
         "deliver", [&] { return plugin_->deliver(message, deadline); },
-        [] { return DeliveryReport::permanent("the plugin failed with an exception"); });
+        [] { return DeliveryReport::retry("the plugin failed with an exception"); });
 }
 
 std::vector<StoredMessage> GuardedOtpChannel::list(std::string_view address,

@@ -11,9 +11,9 @@
 namespace patron::plugin {
 
 /// A plugin's channel as the rest of the service sees it: an exception out of a delivery becomes a
-/// permanent report (trying the same again would throw again, the next provider may do better), one
-/// out of a list an empty list, one out of the reading of a receipt a refusal. Keeps the library it
-/// came from. Any thread.
+/// retry (it says nothing about the message, and several in a row pause the provider), one out of a
+/// list an empty list, one out of the reading of a receipt a refusal. Keeps the library it came
+/// from. Any thread.
 class GuardedOtpChannel final : public sdk::OtpChannel,
                                 private sdk::MessageBrowser,
                                 private sdk::ReceiptReader {

@@ -52,10 +52,14 @@ TEST_F(CallGuards, TurnAnExceptionOutOfFinishIntoAnError) {
     EXPECT_TRUE(host_.log().contains("std::out_of_range"));
 }
 
-TEST_F(CallGuards, TurnWhateverComesOutOfADeliveryIntoAPermanentReport) {
+// It was a permanent report: one bug, or one moment without memory, and every message was dead at
+// its first try, while the provider was never paused.
+TEST_F(CallGuards, TurnWhateverComesOutOfADeliveryIntoARetry) {
     const auto echo = channel(built("version_one", "echo"));
     for (const char* text : {"throw an exception", "throw a number"}) {
-        EXPECT_EQ(deliver(*echo, text).outcome, Outcome::kPermanent);
+        const auto report = deliver(*echo, text);
+        EXPECT_EQ(report.outcome, Outcome::kRetry);
+        EXPECT_FALSE(report.onlyThisMessage);
     }
     EXPECT_EQ(deliver(*echo, "hello").outcome, Outcome::kAccepted);
 }
