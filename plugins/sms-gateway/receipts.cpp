@@ -5,6 +5,7 @@
 #include <Poco/URI.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "receipt_fields.h"
 
@@ -14,6 +15,10 @@ namespace {
 using sdk::DeliveryReceipt;
 using sdk::ErrorCode;
 
+/// Gateways add fields of their own to the URL that they were given, an `id` among them, and one
+/// that writes the query anew would put its own in place of ours.
+constexpr char kIdField[] = "patron_id";
+constexpr char kTokenField[] = "patron_token";
 /// Digits of a token: 128 bits.
 constexpr std::size_t kTokenLength = 32;
 /// Of what a gateway says about a failure.
@@ -22,6 +27,13 @@ constexpr std::size_t kLongestReason = 32;
 bool holds(const std::vector<std::string>& values, const std::string& value) {
     return std::ranges::any_of(
         values, [&](const std::string& one) { return Poco::icompare(one, value) == 0; });
+}
+
+/// The message's id and its token. Texts that are on their way still name them as they once were.
+std::pair<std::string, std::string> ownFields(const ReceiptFields& query) {
+    const std::string id = valueOf(query, kIdField);
+    if (!id.empty()) return {id, valueOf(query, kTokenField)};
+    return {valueOf(query, "id"), valueOf(query, "token")};
 }
 
 /// Codes and names of states are short words; anything else may be somebody's number.
@@ -52,7 +64,7 @@ std::string Receipts::urlFor(const std::string& messageId) const {
     if (!wanted()) return {};
     std::string id;
     Poco::URI::encode(messageId, "&=+#?", id);
-    return url_ + "?id=" + id + "&token=" + tokenFor(messageId);
+    return url_ + "?" + kIdField + "=" + id + "&" + kTokenField + "=" + tokenFor(messageId);
 }
 
 bool Receipts::isSigned(const sdk::ReceiptRequest& request) const {
@@ -74,9 +86,8 @@ bool Receipts::isSigned(const sdk::ReceiptRequest& request) const {
 sdk::Result<std::vector<DeliveryReceipt>> Receipts::read(const sdk::ReceiptRequest& request) const {
     try {
         const ReceiptFields query = decodeFields(request.query);
-        const std::string id = valueOf(query, "id");
-        if (!wanted() || id.empty() ||
-            !sdk::constantTimeEquals(tokenFor(id), valueOf(query, "token"))) {
+        const auto [id, token] = ownFields(query);
+        if (!wanted() || id.empty() || !sdk::constantTimeEquals(tokenFor(id), token)) {
             return sdk::fail(ErrorCode::kReceiptRefused, "no token of ours");
         }
         if (!isSigned(request)) return sdk::fail(ErrorCode::kReceiptRefused, "signature");
