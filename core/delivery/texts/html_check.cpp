@@ -11,14 +11,18 @@ namespace {
 
 constexpr auto kNone = std::string_view::npos;
 
-constexpr std::array<std::string_view, 15> kRefusedElements = {
-    "applet", "base", "button", "embed",  "form",   "frame", "iframe",  "input",
-    "link",   "math", "object", "script", "select", "svg",   "textarea"};
+// Those that hold text beside title and style are among them: what is markup in it, and what is
+// not, readers do not agree on.
+constexpr std::array<std::string_view, 20> kRefusedElements = {
+    "applet",    "base",   "button", "embed",   "form",     "frame",    "iframe",
+    "input",     "link",   "math",   "noembed", "noframes", "noscript", "object",
+    "plaintext", "script", "select", "svg",     "textarea", "xmp"};
 
 /// A stretch of the source that is markup and not text: a tag, a comment, a style.
 struct Markup {
     std::size_t begin = 0;
-    std::size_t end = 0;  ///< npos: never closed
+    std::size_t end = 0;   ///< npos: never closed
+    std::size_t next = 0;  ///< from where on there may be more
 };
 
 std::size_t behind(std::string_view source, std::string_view what, std::size_t from) {
@@ -26,16 +30,30 @@ std::size_t behind(std::string_view source, std::string_view what, std::size_t f
     return at == kNone ? kNone : at + what.size();
 }
 
+/// By the standard of HTML, in which quotes keep a > from ending the tag around a value only: in
+/// `<p "><script>` the script is none of the tag's.
 std::size_t endOfTag(std::string_view source, std::size_t at) {
-    char quote = 0;
-    for (; at < source.size(); ++at) {
+    enum class In { kElement, kBetween, kName, kBehindName, kBehindEquals, kValue };
+    In in = In::kElement;
+    for (++at; at < source.size(); ++at) {
         const char c = source[at];
-        if (quote != 0) {
-            if (c == quote) quote = 0;
-        } else if (c == '"' || c == '\'') {
-            quote = c;
+        const bool inName = in == In::kName || in == In::kBehindName;
+        if (in == In::kBehindEquals && (c == '"' || c == '\'')) {
+            at = source.find(c, at + 1);
+            if (at == kNone) return kNone;
+            in = In::kBetween;
         } else if (c == '>') {
             return at + 1;
+        } else if (Poco::Ascii::isSpace(c)) {
+            if (in != In::kBehindEquals) in = inName ? In::kBehindName : In::kBetween;
+        } else if (c == '/' && in != In::kBehindEquals && in != In::kValue) {
+            in = In::kBetween;
+        } else if (c == '=' && inName) {
+            in = In::kBehindEquals;
+        } else if (in == In::kBehindEquals) {
+            in = In::kValue;
+        } else if (in != In::kElement && in != In::kValue) {
+            in = In::kName;
         }
     }
     return kNone;
@@ -53,19 +71,56 @@ std::size_t endOfComment(std::string_view source, std::size_t at) {
     return std::min(behind(source, "-->", at + 2), behind(source, "--!>", at + 4));
 }
 
+/// `style-x` is no style.
+bool endsName(std::string_view source, std::size_t at) {
+    if (at >= source.size()) return false;
+    return source[at] == '>' || source[at] == '/' || Poco::Ascii::isSpace(source[at]);
+}
+
+/// Where the end tag of an element that holds text begins.
+std::size_t endOfText(std::string_view lower, std::string_view element, std::size_t from) {
+    const std::string tag = "</" + std::string(element);
+    for (std::size_t at = lower.find(tag, from); at != kNone; at = lower.find(tag, at + 1)) {
+        if (endsName(lower, at + tag.size())) return at;
+    }
+    return kNone;
+}
+
+/// The tag there; a style is one up to its end, and what looks like markup in a title is none.
+Markup openedAt(std::string_view lower, std::size_t at) {
+    const std::size_t end = endOfTag(lower, at);
+    if (end == kNone) return {at, kNone, kNone};
+    const std::string_view element = elementOf(lower.substr(at, end - at));
+    const bool holdsText = element == "style" || element == "title";
+    if (!holdsText || !endsName(lower, at + 1 + element.size())) return {at, end, end};
+    const std::size_t text = endOfText(lower, element, end);
+    if (text == kNone) return {at, kNone, kNone};
+    if (element == "title") return {at, end, text};
+    const std::size_t behindStyle = endOfTag(lower, text);
+    return {at, behindStyle, behindStyle};
+}
+
 /// The next one at or behind `from`; `lower` is the source in small letters.
 Markup nextMarkup(std::string_view lower, std::size_t from) {
+    const auto isLetterAt = [&](std::size_t i) {
+        return i < lower.size() && Poco::Ascii::isAlpha(lower[i]);
+    };
     for (std::size_t at = lower.find('<', from); at != kNone; at = lower.find('<', at + 1)) {
-        const char next = at + 1 < lower.size() ? lower[at + 1] : ' ';
-        if (lower.substr(at).starts_with("<!--")) return {at, endOfComment(lower, at)};
-        if (!Poco::Ascii::isAlpha(next) && next != '/' && next != '!' && next != '?') continue;
-        const std::size_t end = endOfTag(lower, at);
-        if (end == kNone || elementOf(lower.substr(at, end - at)) != "style" || next == '/') {
-            return {at, end};
+        const std::string_view rest = lower.substr(at);
+        if (isLetterAt(at + 1)) return openedAt(lower, at);
+        std::size_t end = 0;
+        if (rest.starts_with("<!--")) {
+            end = endOfComment(lower, at);
+        } else if (rest.starts_with("</") && isLetterAt(at + 2)) {
+            end = endOfTag(lower, at);
+        } else if (rest.starts_with("</") || rest.starts_with("<!") || rest.starts_with("<?")) {
+            end = behind(lower, ">", at + 2);  // no quotes in what is none of the tags
+        } else {
+            continue;
         }
-        return {at, behind(lower, "</style>", end)};
+        return {at, end, end};
     }
-    return {kNone, kNone};
+    return {kNone, kNone, kNone};
 }
 
 bool hasHandler(std::string_view tag) {
@@ -117,7 +172,7 @@ HtmlProblem findHtmlProblem(std::string_view source, const std::vector<TemplateT
         if (std::string refusal = refusalOf(tag); !refusal.empty()) {
             return {markup.begin, std::move(refusal)};
         }
-        from = markup.end;
+        from = markup.next;
     }
 }
 

@@ -249,6 +249,45 @@ TEST(TemplateCheck, SeesWhereACommentEnds_O5) {
     }
 }
 
+// A quote that is no value's, a declaration, a style's end with a space: each hid what readers run.
+TEST(TemplateCheck, SeesWhereATagEnds_O5) {
+    for (const char* before : {"<p \">",
+                               "<p ='>",
+                               "<p a=b\">",
+                               "<p a==\">",
+                               "<p/'>",
+                               "<p a='x'\">",
+                               "</p \">",
+                               "<!x \">",
+                               "<?x '>",
+                               "</ \">",
+                               "</>",
+                               "<!>",
+                               "<!DOCTYPE html \">",
+                               "<style></style >",
+                               "<style></style/>",
+                               "<style></style\n>",
+                               "<title><!--</title>",
+                               "<title><p a='</title>",
+                               "<style-x>",
+                               "<title-x>",
+                               "<p title='>' a = \"x>y\">",
+                               "<p a= >"}) {
+        EXPECT_THAT(refusal(kHtml, std::string(before) +
+                                       "<script>x</script>{{code}}\"'--></title></style>"),
+                    HasSubstr("<script> has no place"))
+            << before;
+    }
+    for (const char* element : {"noembed", "noframes", "noscript", "plaintext", "xmp"}) {
+        EXPECT_THAT(refusal(kHtml, "<" + std::string(element) + ">{{code}}"),
+                    HasSubstr("no place in a mail"));
+    }
+    EXPECT_EQ(refusal(kHtml,
+                      "<title>{{brand}} < <b></title><a title = 'a > b' href=/x/?y=z>{{code}}</a>"),
+              "");
+    EXPECT_THAT(refusal(kHtml, "{{code}}<title>x</titles>"), HasSubstr("never closed"));
+}
+
 // The escape is that of text: in an attribute, a URL or a style it would not be enough.
 TEST(TemplateCheck, KeepsValuesOutOfHtmlTags) {
     for (const char* markup :
