@@ -41,7 +41,7 @@ class PluginHost {
 /// instance that is ready for use, or says why it cannot (kPluginRefused, with a sentence for the
 /// administrator in `detail`). It may be called many times: one instance per provider row and
 /// configuration. No exception may leave it. Instances may be called by several threads at once and
-/// must not start threads that outlive them; the library is never unloaded.
+/// must not leave threads behind that use them or the host; the library is never unloaded.
 template <class Instance>
 class PluginFactory {
   public:
