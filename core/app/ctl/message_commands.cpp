@@ -61,15 +61,12 @@ void status(Context& context) {
 }
 
 std::string nextStep(const delivery::OutboxRow& row) {
-    switch (row.state) {
-        case delivery::OutboxState::kQueued:
-            return "next try " + sdk::utcText(row.nextAttemptAt);
-        case delivery::OutboxState::kDead:
-            return (row.expiresAt > sdk::systemNow() ? "can be sent until " : "expired ") +
-                   sdk::utcText(row.expiresAt);
-        default:
-            return stateName(row.state);
+    if (row.state == delivery::OutboxState::kQueued) {
+        return "next try " + sdk::utcText(row.nextAttemptAt);
     }
+    if (row.state != delivery::OutboxState::kDead) return stateName(row.state);
+    return (row.expiresAt > sdk::systemNow() ? "can be sent until " : "expired ") +
+           sdk::utcText(row.expiresAt);
 }
 
 void print(Context& context, const std::vector<delivery::OutboxRow>& rows, const char* none) {
@@ -120,14 +117,14 @@ void addList(CLI::App& messages, Context& context) {
                    "Instead those that a provider took and then reported as not delivered")
         ->excludes(waiting);
     list->callback([&context, options] {
-        admin::MessageAdmin messages = context.messages();
+        admin::MessageAdmin outbox = context.messages();
         if (options->waiting) {
-            print(context, need(messages.waiting(options->limit)), "no message waits");
+            print(context, need(outbox.waiting(options->limit)), "no message waits");
         } else if (options->undelivered) {
-            print(context, need(messages.undelivered(options->limit)),
+            print(context, need(outbox.undelivered(options->limit)),
                   "no provider reported a failure");
         } else {
-            print(context, need(messages.dead(options->limit)), "no message was given up");
+            print(context, need(outbox.dead(options->limit)), "no message was given up");
         }
     });
 }

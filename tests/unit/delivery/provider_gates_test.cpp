@@ -36,7 +36,9 @@ class Gates : public DeliveryTest {
         return found != nullptr ? *found : ProviderGates::Entered{};
     }
     void report(Outcome outcome) {
-        gates_.leave(provider(), enter(), {.outcome = outcome, .reason = "451 later"});
+        sdk::DeliveryReport made = sdk::DeliveryReport::retry("451 later");
+        made.outcome = outcome;
+        gates_.leave(provider(), enter(), made);
     }
     void failTimes(int times) {
         for (int i = 0; i < times; ++i) report(Outcome::kRetry);
