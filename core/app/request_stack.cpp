@@ -5,6 +5,18 @@
 
 namespace patron::app {
 
+namespace {
+
+std::string sentenceOf(const RefusedSettings& refused, std::int64_t running) {
+    const std::string sentence = "runs with settings " + std::to_string(running);
+    if (refused.version == running) {
+        return sentence + " as they were; to load them again is refused: " + refused.reason;
+    }
+    return sentence + "; " + std::to_string(refused.version) + " are refused: " + refused.reason;
+}
+
+}  // namespace
+
 RequestStack::RequestStack(Runtime& runtime)
     : runtime_(runtime),
       otp_(runtime.storage().database(), runtime.storage().challenges(), runtime.storage().limits(),
@@ -55,7 +67,8 @@ http::Readiness RequestStack::readiness() {
         [&](brand::Transaction& tx) { return runtime_.storage().brands().settingsVersion(tx); });
     if (!version) found.notReady.emplace_back("the database is away");
     const auto plugins = runtime_.plugins().current();
-    for (const brand::Brand& brand : runtime_.catalogue().current()->brands()) {
+    const auto catalogue = runtime_.catalogue().current();
+    for (const brand::Brand& brand : catalogue->brands()) {
         const sdk::AuthType* type = plugins->authType(brand.authType);
         if (type == nullptr) {
             found.notReady.push_back("brand " + brand.name + ": auth type " + brand.authType +
@@ -66,6 +79,9 @@ http::Readiness RequestStack::readiness() {
         if (!kind.empty() && !plugins->canReach(brand.id, kind)) {
             found.notReady.push_back("brand " + brand.name + ": no usable provider for " + kind);
         }
+    }
+    if (const RefusedSettings refused = runtime_.refused(); !refused.reason.empty()) {
+        found.degraded.push_back(sentenceOf(refused, catalogue->version()));
     }
     for (const plugin::LoadedProvider& provider : plugins->providers()) {
         if (provider.problem.empty()) continue;

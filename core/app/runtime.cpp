@@ -1,6 +1,20 @@
 #include "app/runtime.h"
 
+#include <algorithm>
+
 namespace patron::app {
+
+namespace {
+
+/// A database's own words may hold what is stored, and are for the log.
+std::string reasonOf(const sdk::Error& error) {
+    if (error.code == sdk::ErrorCode::kServerDatabase) {
+        return "the database does not give them; the log says why";
+    }
+    return error.detail.empty() ? std::string(sdk::errorId(error.code)) : error.detail;
+}
+
+}  // namespace
 
 /// What changes at run time, loaded in one read.
 struct Runtime::Settings {
@@ -87,19 +101,48 @@ sdk::Result<void> Runtime::ensureSettings() {
     return {};
 }
 
-sdk::Result<void> Runtime::refreshSettings() {
-    const auto version = storage_->database().read(
-        [&](brand::Transaction& tx) { return storage_->brands().settingsVersion(tx); });
-    if (!version) return sdk::Unexpected(version.error());
-    if (*version == catalogue_->current()->version() && !assembly_->filesChanged()) return {};
+sdk::Result<void> Runtime::replaceSettings() {
     auto settings = loadSettings();
     if (!settings) return sdk::Unexpected(settings.error());
     // Token keys first: a brand must not be visible before its key is.
     signingKeys_->replace(std::move(settings->signingKeys));
     plugins_->replace(std::move(settings->plugins));
     catalogue_->replace(std::move(settings->catalogue));
-    log_.write(sdk::LogLevel::kInfo, "settings.loaded", {{"version", *version}});
     return {};
+}
+
+sdk::Result<void> Runtime::refreshSettings(Refresh refresh) {
+    const auto version = storage_->database().read(
+        [&](brand::Transaction& tx) { return storage_->brands().settingsVersion(tx); });
+    if (!version) return sdk::Unexpected(version.error());
+    const bool news = *version != catalogue_->current()->version() || assembly_->filesChanged() ||
+                      !refused().reason.empty();
+    auto done = keys_->reload();
+    if (done && !news && refresh == Refresh::kChanges) return {};
+    if (done) done = replaceSettings();
+    if (!done) {
+        setRefused({*version, reasonOf(done.error())});
+        return done;
+    }
+    setRefused({});
+    if (news) log_.write(sdk::LogLevel::kInfo, "settings.loaded", {{"version", *version}});
+    return {};
+}
+
+RefusedSettings Runtime::refused() const {
+    const std::lock_guard lock(refusedMutex_);
+    return refused_;
+}
+
+void Runtime::setRefused(RefusedSettings refused) {
+    const std::lock_guard lock(refusedMutex_);
+    refused_ = std::move(refused);
+}
+
+bool Runtime::hasUnusableProvider() const {
+    const auto plugins = plugins_->current();
+    return std::ranges::any_of(plugins->providers(),
+                               [](const auto& provider) { return !provider.problem.empty(); });
 }
 
 }  // namespace patron::app

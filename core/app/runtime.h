@@ -1,7 +1,9 @@
 #ifndef PATRON_APP_RUNTIME_H
 #define PATRON_APP_RUNTIME_H
 
+#include <cstdint>
 #include <memory>
+#include <mutex>
 #include <string>
 
 #include "app/config.h"
@@ -32,6 +34,18 @@ class ServiceHost : public sdk::PluginHost {
     sdk::Log& log_;
 };
 
+/// Settings that this process does not run with, because they cannot be loaded here.
+struct RefusedSettings {
+    std::int64_t version = 0;
+    std::string reason;  ///< for everybody to read; empty: none are refused
+};
+
+/// What a refresh is to load.
+enum class Refresh {
+    kChanges,  ///< what another process or somebody's hand has changed
+    kAll,      ///< everything, since what could not be made may have been for the want of a file
+};
+
 /// The parts that every kind of process shares, opened in order: keys, database, settings, plugins,
 /// token keys. Each failure is an Error whose detail says what to do. Owns everything.
 class Runtime {
@@ -56,10 +70,15 @@ class Runtime {
     const session::SigningKeyHolder& signingKeys() const { return *signingKeys_; }
     const std::string& prv() const { return prv_; }
 
-    /// Loads settings, plugins and token keys again when the database's settings version is not the
-    /// one in force, or a plugin's file has changed. What cannot be loaded leaves the old set in
-    /// force and is the error.
-    sdk::Result<void> refreshSettings();
+    /// Reads the key files, and loads settings, plugins and token keys again when the database's
+    /// settings version is not the one in force, a plugin's file has changed or the last load was
+    /// refused. What cannot be loaded leaves the old set in force and is the error. One thread at a
+    /// time.
+    sdk::Result<void> refreshSettings(Refresh refresh = Refresh::kChanges);
+    /// What the last load met with; it stays until one succeeds. Any thread.
+    RefusedSettings refused() const;
+    /// Whether a provider of the set in force has a problem. Any thread.
+    bool hasUnusableProvider() const;
 
   private:
     Runtime(const Config& config, sdk::Log& log) : config_(config), log_(log), host_(log) {}
@@ -67,6 +86,8 @@ class Runtime {
                                                            bool groupCommit);
     struct Settings;
     sdk::Result<Settings> loadSettings();
+    sdk::Result<void> replaceSettings();
+    void setRefused(RefusedSettings refused);
 
     Config config_;
     sdk::Log& log_;
@@ -79,6 +100,8 @@ class Runtime {
     std::unique_ptr<plugin::PluginSetHolder> plugins_;
     std::unique_ptr<session::SigningKeyHolder> signingKeys_;
     std::string prv_;
+    mutable std::mutex refusedMutex_;
+    RefusedSettings refused_;
 };
 
 }  // namespace patron::app

@@ -1,12 +1,10 @@
 #include "app/settings_watch.h"
 
+#include <utility>
+
 namespace patron::app {
 
-namespace {
-constexpr std::chrono::seconds kLookEvery{1};
-}
-
-SettingsWatch::SettingsWatch(Runtime& runtime) : runtime_(runtime) {
+SettingsWatch::SettingsWatch(Runtime& runtime, Pace pace) : runtime_(runtime), pace_(pace) {
     thread_ = std::thread([this] { run(); });
 }
 
@@ -30,26 +28,29 @@ void SettingsWatch::wake() {
 void SettingsWatch::run() {
     std::unique_lock lock(mutex_);
     while (!stopping_) {
-        changed_.wait_for(lock, kLookEvery, [this] { return stopping_ || awake_; });
+        changed_.wait_for(lock, pace_.look, [this] { return stopping_ || awake_; });
         if (stopping_) return;
-        awake_ = false;
+        const bool woken = std::exchange(awake_, false);
         lock.unlock();
-        look();
+        look(woken);
         lock.lock();
     }
 }
 
-void SettingsWatch::look() {
-    std::string problem;
-    if (auto keys = runtime_.keys().reload(); !keys) {
-        problem = keys.error().detail;
-    } else if (auto settings = runtime_.refreshSettings(); !settings) {
-        problem = settings.error().detail;
-    }
-    if (problem != lastProblem_ && !problem.empty()) {
-        runtime_.log().write(sdk::LogLevel::kError, "settings.refused", {{"reason", problem}});
-    }
+void SettingsWatch::look(bool woken) {
+    const auto now = Clock::now();
+    const bool again = woken || (now - triedAt_ >= pace_.again && runtime_.hasUnusableProvider());
+    if (again) triedAt_ = now;
+    const auto done = runtime_.refreshSettings(again ? Refresh::kAll : Refresh::kChanges);
+    report(done ? std::string() : done.error().detail, now);
+}
+
+void SettingsWatch::report(const std::string& problem, Clock::time_point now) {
+    const bool isNews = problem != lastProblem_ || now - reportedAt_ >= pace_.again;
     lastProblem_ = problem;
+    if (problem.empty() || !isNews) return;
+    reportedAt_ = now;
+    runtime_.log().write(sdk::LogLevel::kError, "settings.refused", {{"reason", problem}});
 }
 
 }  // namespace patron::app
