@@ -122,10 +122,18 @@ PluginAssembly::Channel PluginAssembly::channelOf(const brand::ProviderRow& row)
     // What was refused may have been for the want of a file: every change is a reason to try again.
     const bool known = !first && before->second.identity == identity;
     if (known && before->second.problem.empty()) return before->second;
+    const std::string told = first ? std::string() : before->second.problem;
     auto created = makeChannel(row);
-    if (created) return {std::move(identity), std::move(*created), {}};
-    log_.write(sdk::LogLevel::kError, "provider.unusable",
-               {{"provider", row.name}, {"reason", created.error().detail}});
+    if (created) {
+        if (!told.empty()) {
+            log_.write(sdk::LogLevel::kInfo, "provider.usable", {{"provider", row.name}});
+        }
+        return {std::move(identity), std::move(*created), {}};
+    }
+    if (created.error().detail != told) {
+        log_.write(sdk::LogLevel::kError, "provider.unusable",
+                   {{"provider", row.name}, {"reason", created.error().detail}});
+    }
     return {std::move(identity), first ? nullptr : before->second.instance, created.error().detail};
 }
 

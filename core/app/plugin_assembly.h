@@ -31,8 +31,9 @@ class PluginAssembly {
         : config_(config), loader_(loader), keys_(keys), log_(log) {}
 
     /// An auth type that cannot load is an error; a provider that cannot is in the set with its
-    /// problem, and logged. Where a new row or library is refused and there is an instance from
-    /// before, that one stays. In production a channel that keeps messages is an error (rule C11).
+    /// problem, and logged; it is tried again with every set, and logged when it is usable. Where a
+    /// new row or library is refused and there is an instance from before, that one stays. In
+    /// production a channel that keeps messages is an error (rule C11).
     sdk::Result<std::shared_ptr<const plugin::PluginSet>> build(
         const brand::Catalogue& catalogue, const std::vector<brand::ProviderRow>& providers);
 

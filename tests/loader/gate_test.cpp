@@ -13,7 +13,7 @@ TEST_F(LoaderGate, LetsAPluginOfThisBuildIn) {
     EXPECT_EQ(info->id, "echo");
     EXPECT_EQ(info->version, "one");
     EXPECT_EQ(info->kind, sdk::PluginKind::kOtpChannel);
-    EXPECT_EQ(info->config.size(), 4u);
+    EXPECT_EQ(info->config.size(), 5u);
 }
 
 TEST_F(LoaderGate, RefusesAnotherEpoch) {

@@ -1,5 +1,6 @@
 #include "app/settings_watch.h"
 
+#include <fstream>
 #include <functional>
 #include <thread>
 
@@ -7,7 +8,7 @@
 #include "fakes/key_folder.h"
 #include "loader_fixture.h"
 
-// What a process does with settings that it cannot load.
+// What a process does with settings that it cannot load, and when it tries again.
 namespace patron::app {
 namespace {
 
@@ -44,6 +45,13 @@ class Watched : public plugin::LoaderTest {
         brand.authType = authType;
         brand.publicUrl = "https://api.example.com";
         write([&](auto& store, auto& tx) { return store.addBrand(tx, brand); });
+    }
+    void addEcho(const std::string& configuration) {
+        brand::ProviderRow row;
+        row.name = "echo";
+        row.pluginId = "echo";
+        row.configuration = configuration;
+        write([&](auto& store, auto& tx) { return store.addProvider(tx, row); });
     }
     /// Of a refresh: empty when it went well.
     std::string refresh(Refresh what = Refresh::kChanges) {
@@ -136,6 +144,33 @@ TEST_F(Watched, WhatIsRefusedIsLoggedOnceAMinuteAtMost) {
     copy(built("nothing_shared", "staff"), "plugins/staff.so");
     EXPECT_TRUE(eventually([&] { return host_.log().contains("waiter.so"); }));
     EXPECT_EQ(timesLogged("settings.refused"), 2) << "another reason";
+}
+
+// What it wanted is there again, and nothing in settings or plugins shows it.
+TEST_F(Watched, AProviderIsTriedAgainWhileItCannotBeUsed) {
+    const auto wanted = scratch_.path() / "wanted";
+    open();
+    addEcho(R"({"needs":")" + wanted.string() + R"("})");
+    EXPECT_EQ(refresh(), "");
+    EXPECT_TRUE(runtime_->hasUnusableProvider());
+    EXPECT_EQ(refresh(Refresh::kAll), "");
+    EXPECT_EQ(timesLogged("provider.unusable"), 1) << "the reason is the same";
+    SettingsWatch watch(*runtime_, {milliseconds(1), milliseconds(5)});
+    std::ofstream(wanted) << "here\n";
+    EXPECT_TRUE(eventually([&] { return host_.log().contains("provider.usable provider=echo"); }));
+    EXPECT_TRUE(eventually([&] { return !runtime_->hasUnusableProvider(); }));
+    EXPECT_EQ(timesLogged("settings.loaded"), 1) << "no settings changed";
+}
+
+TEST_F(Watched, ASignalTriesAProviderAgainAtOnce) {
+    const auto wanted = scratch_.path() / "wanted";
+    open();
+    addEcho(R"({"needs":")" + wanted.string() + R"("})");
+    EXPECT_EQ(refresh(), "");
+    SettingsWatch watch(*runtime_, {std::chrono::hours(1), std::chrono::hours(1)});
+    std::ofstream(wanted) << "here\n";
+    watch.wake();
+    EXPECT_TRUE(eventually([&] { return !runtime_->hasUnusableProvider(); }));
 }
 
 }  // namespace

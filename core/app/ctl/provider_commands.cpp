@@ -78,7 +78,7 @@ void list(Context& context) {
         }
         std::cout << "\n";
         if (const std::string problem = context.providers().problemOf(row); !problem.empty()) {
-            std::cout << "\tunusable: " << problem << "\n";
+            std::cout << "\tcannot be made here: " << problem << "\n";
         }
     }
 }

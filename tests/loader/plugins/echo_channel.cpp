@@ -1,5 +1,6 @@
 // A channel that answers with its version and does what the text of a message says.
 
+#include <fstream>
 #include <stdexcept>
 
 #include "sdk/manifest.h"
@@ -52,6 +53,7 @@ struct EchoFactory final : OtpChannelFactory {
                   .description = "A number.",
                   .minimum = 1,
                   .maximum = 9},
+                 {.name = "needs", .description = "A file that must be there."},
                  {.name = "token", .type = ConfigType::kSecret, .description = "A secret."}}};
     }
     Result<std::unique_ptr<OtpChannel>> create(const PluginConfig& config,
@@ -59,6 +61,9 @@ struct EchoFactory final : OtpChannelFactory {
         if (config.text("make") == "nothing") return std::unique_ptr<OtpChannel>();
         if (config.text("make") == "refusal") {
             return fail(ErrorCode::kServerInternal, "the server does not answer");
+        }
+        if (const std::string file = config.text("needs"); !file.empty() && !std::ifstream(file)) {
+            return fail(ErrorCode::kConfigInvalid, "needs: cannot read " + file);
         }
         auto echo = std::make_unique<Echo>();
         echo->answer = config.text("suffix");
