@@ -377,6 +377,30 @@ TEST_F(Providers, ANewPluginFileIsInUseWithoutARestart) {
     EXPECT_TRUE(delivers());
 }
 
+// What a provider needs was away while the process started, and no setting tells that it is back.
+TEST_F(Providers, OneIsUsableAgainWhenWhatItNeedsIsBack) {
+    Installation& here = started();
+    const std::string roots = here.folder() + "/roots.pem";
+    fs::copy("/etc/ssl/certs/ca-certificates.crt", roots);
+    here.ctlOk({"provider", "add", "--name", "mail", "--plugin", "smtp", "--set",
+                "host=mail.example.com", "--set", "from_address=shop@demo.example", "--set",
+                "ca_file=" + roots, "--position", "1", "--prefix", "+49"});
+    fs::rename(roots, roots + ".away");
+    EXPECT_NE(here.ctlOk({"provider", "list"}).find("\tcannot be made here: "), std::string::npos);
+    EXPECT_EQ(here.patrond().terminate(), 0);
+    here.startPatrond(0);
+    here.waitUntilReady();
+    Client app = here.diner();
+    const auto isTold = [&] {
+        return app.get("/readyz").body.find("provider mail is unusable") != std::string::npos;
+    };
+    EXPECT_TRUE(isTold());
+    fs::rename(roots + ".away", roots);
+    here.patrond().signal(SIGHUP);
+    EXPECT_TRUE(eventually([&] { return !isTold(); }));
+    EXPECT_TRUE(eventually([&] { return timesLogged(here, "provider.usable") == 1; }));
+}
+
 TEST_F(Providers, PluginsAreListedAndChecked) {
     Installation& here = started();
     const std::string list = here.ctlOk({"plugin", "list"});
