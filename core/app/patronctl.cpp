@@ -13,6 +13,7 @@ int main(int argc, char** argv) {
                  "patronctl");
     patron::app::ctl::Context context;
     app.add_option("--config", context.configFile, "Configuration file (also PATRON_CONFIG)");
+    app.set_version_flag("--version", "patronctl " PATRON_VERSION);
     app.require_subcommand(1);
     app.footer("Example: patronctl brand list");
     patron::app::ctl::addSetupCommands(app, context);

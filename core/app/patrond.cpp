@@ -39,8 +39,8 @@ int refuse(const sdk::Error& error) {
     return 1;
 }
 
-/// Waits for signals in a thread of its own: SIGHUP looks for new settings, SIGTERM and SIGINT
-/// stop.
+/// Waits for signals in a thread of its own: SIGHUP loads settings and plugins again, SIGTERM and
+/// SIGINT stop.
 class SignalThread {
   public:
     template <class Stop, class Reload>
@@ -63,7 +63,9 @@ class SignalThread {
     std::thread thread_;
 };
 
-void notReady(Runtime& runtime) {
+/// What the people who look after a process that stays want to know of its plugins.
+void tellOfPlugins(Runtime& runtime) {
+    runtime.loader().logLoads();
     for (const auto& provider : runtime.plugins().current()->providers()) {
         if (provider.problem.empty()) continue;
         std::cerr << "patrond: provider " << provider.name << " is unusable: " << provider.problem
@@ -75,7 +77,7 @@ int serve(const Config& config) {
     JsonLog log(config.logLevel, true);
     auto runtime = Runtime::open(config, log, config.groupCommit);
     if (!runtime) return refuse(runtime.error());
-    notReady(**runtime);
+    tellOfPlugins(**runtime);
     auto listener = fcgi::Listener::open(config.listen, static_cast<mode_t>(config.listenMode));
     if (!listener) return refuse(listener.error());
 
@@ -95,7 +97,11 @@ int serve(const Config& config) {
     if (delivery) delivery->start();
     front.run([&] {
         log.write(sdk::LogLevel::kInfo, "service.ready",
-                  {{"listen", config.listen}, {"workers", config.workers}, {"pid", getpid()}});
+                  {{"version", PATRON_VERSION},
+                   {"listen", config.listen},
+                   {"workers", config.workers},
+                   {"deliver", config.deliver},
+                   {"pid", getpid()}});
     });
     log.write(sdk::LogLevel::kInfo, "service.stopped", {{"pid", getpid()}});
     return 0;
@@ -105,12 +111,13 @@ int deliver(const Config& config) {
     JsonLog log(config.logLevel, true);
     auto runtime = Runtime::open(config, log, false);
     if (!runtime) return refuse(runtime.error());
-    notReady(**runtime);
+    tellOfPlugins(**runtime);
     RequestStack stack(**runtime);
     DeliveryStack delivery(**runtime, stack);
     SettingsWatch watch(**runtime);
     delivery.start();
-    log.write(sdk::LogLevel::kInfo, "delivery.ready", {{"pid", getpid()}});
+    log.write(sdk::LogLevel::kInfo, "delivery.ready",
+              {{"version", PATRON_VERSION}, {"pid", getpid()}});
     const sigset_t signals = handledSignals();
     int signal = 0;
     while (sigwait(&signals, &signal) == 0 && signal == SIGHUP) watch.wake();
@@ -143,10 +150,12 @@ int main(int argc, char** argv) {
         "patrond");
     std::filesystem::path configFile = defaultConfigFile();
     app.add_option("--config", configFile, "Configuration file (also PATRON_CONFIG)");
+    app.set_version_flag("--version", "patrond " PATRON_VERSION);
     app.add_subcommand("serve", "Serve FastCGI and deliver messages (the default).");
     CLI::App* deliverOnly = app.add_subcommand(
         "deliver", "Deliver messages and keep house only: runs beside plain CGI.");
-    app.footer("SIGTERM answers what is in flight and exits 0; SIGHUP looks for new settings.");
+    app.footer(
+        "SIGTERM answers what is in flight and exits 0; SIGHUP loads settings and plugins again.");
     CLI11_PARSE(app, argc, argv);
 
     const auto config = loadConfig(configFile);

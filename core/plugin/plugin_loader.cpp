@@ -15,6 +15,9 @@ namespace {
 using sdk::ErrorCode;
 using sdk::Result;
 
+/// Of a hash: enough to tell builds apart.
+constexpr std::size_t kHashDigitsInLog = 12;
+
 /// Puts the file's name in front of a sentence, so that it can stand alone in a log.
 sdk::Unexpected refuse(const std::filesystem::path& library, const std::string& sentence) {
     return sdk::fail(ErrorCode::kPluginRefused,
@@ -137,7 +140,30 @@ Result<std::shared_ptr<PluginLoader::Library>> PluginLoader::load(
         return refuse(library, "it calls itself " + known->info().id + ", so its file must be " +
                                    known->info().id + ".so: no two libraries may claim one id");
     }
+    noteUse(*known, file->hash);
     return known;
+}
+
+void PluginLoader::noteUse(const Library& library, const std::string& hash) {
+    const sdk::PluginInfo& info = library.info();
+    Build& build = buildsById_[info.id];
+    if (build.hash == hash) return;
+    build = {info.version, hash};
+    if (logsLoads_) logLoad(info.id);
+}
+
+void PluginLoader::logLoads() {
+    const std::lock_guard lock(mutex_);
+    logsLoads_ = true;
+    for (const auto& [id, build] : buildsById_) logLoad(id);
+}
+
+void PluginLoader::logLoad(const std::string& id) const {
+    const Build& build = buildsById_.at(id);
+    host_.log().write(sdk::LogLevel::kInfo, "plugin.loaded",
+                      {{"plugin", id},
+                       {"version", build.version},
+                       {"sha256", std::string_view(build.hash).substr(0, kHashDigitsInLog)}});
 }
 
 Result<std::shared_ptr<PluginLoader::Library>> PluginLoader::open(

@@ -38,6 +38,11 @@ class PluginLoader {
     /// What a library says of itself; loads it when needed.
     sdk::Result<sdk::PluginInfo> inspect(const std::filesystem::path& library);
 
+    /// From now on the log says which build of each plugin is in use: at once of those that were
+    /// loaded already, of others when they are first used, or another build of them is
+    /// (`plugin.loaded`). For processes that stay; others would say it with each request.
+    void logLoads();
+
     /// An instance from a library and a configuration (string values by key), which is checked
     /// against the plugin's schema first (kConfigInvalid, see config_check.h). The returned object
     /// guards every call, and may outlive the loader.
@@ -51,11 +56,20 @@ class PluginLoader {
     sdk::Result<std::shared_ptr<Library>> load(const std::filesystem::path& library);
     sdk::Result<std::shared_ptr<Library>> open(const LibraryFile& file,
                                                const std::filesystem::path& original);
+    void noteUse(const Library& library, const std::string& hash);
+    void logLoad(const std::string& id) const;
 
+    /// The build of a plugin that was used last.
+    struct Build {
+        std::string version;
+        std::string hash;
+    };
     std::filesystem::path stageFolder_;
     sdk::PluginHost& host_;
     std::mutex mutex_;
     std::map<std::string, std::shared_ptr<Library>> byContentHash_;
+    std::map<std::string, Build> buildsById_;
+    bool logsLoads_ = false;
 };
 
 }  // namespace patron::plugin

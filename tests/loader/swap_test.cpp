@@ -44,6 +44,25 @@ TEST_F(HotSwap, GoesBackToTheOldCodeWhenTheOldFileComesBack) {
     EXPECT_EQ(stagedFiles(), 2u);
 }
 
+// "Is the new plugin in every process?" is answered by the log.
+TEST_F(HotSwap, LogsEveryBuildThatComesIntoUse) {
+    const fs::path library = copy(one_, "echo.so");
+    (void)channel(library);
+    EXPECT_FALSE(host_.log().contains("plugin.loaded")) << "nobody asked";
+    loader_.logLoads();
+    const std::string hash = loader_.hashOf(library)->substr(0, 12);
+    const std::string first = "plugin.loaded plugin=echo version=one sha256=" + hash + "\n";
+    EXPECT_EQ(host_.log().text(), first);
+    (void)channel(library);
+    EXPECT_EQ(host_.log().text(), first) << "in use already";
+    copy(two_, "echo.so");
+    (void)channel(library);
+    EXPECT_SAYS(host_.log().text(), "plugin.loaded plugin=echo version=two sha256=");
+    copy(one_, "echo.so");
+    (void)channel(library);
+    EXPECT_TRUE(host_.log().text().ends_with(first)) << "the old build is in use again";
+}
+
 // Both define a function of the same name. Visible symbols would make the second run the first's.
 TEST_F(HotSwap, RunsTwoVersionsBesideEachOther) {
     const auto one = channel(one_);

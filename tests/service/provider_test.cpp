@@ -364,6 +364,7 @@ TEST_F(Providers, ANewPluginFileIsInUseWithoutARestart) {
         EXPECT_TRUE(delivers());
         if (i == 1) memory = residentKilobytes(here.patrond().pid());
     }
+    EXPECT_GE(timesLogged(here, R"("event":"plugin.loaded","plugin":"inbox")"), 21U);
     // Old code stays mapped: an image for each build, and no more.
     EXPECT_LT(residentKilobytes(here.patrond().pid()),
               memory + 20 * (fs::file_size(plugin) / 1024 + 64) + 16 * 1024);

@@ -172,6 +172,20 @@ TEST_F(StartUp, WithoutAnAuthTypeInUseRefuses) {
     expectSays(refusal(here), {"email-auth"});
 }
 
+TEST_F(StartUp, SaysWhichReleaseItIs) {
+    Installation& here = started();
+    const Finished version = runToEnd({program("patrond"), "--version"});
+    EXPECT_EQ(version.status, 0);
+    ASSERT_TRUE(version.output.starts_with("patrond ")) << version.output;
+    const std::string release = version.output.substr(8, version.output.find('\n') - 8);
+    EXPECT_EQ(here.ctlOk({"--version"}), "patronctl " + release + "\n");
+    EXPECT_TRUE(eventually([&] {
+        return here.logOf(0).find(R"("event":"service.ready","version":")" + release + "\"") !=
+               std::string::npos;
+    }));
+    expectSays(here.logOf(0), {R"("deliver":true)", R"("event":"plugin.loaded","plugin":"inbox")"});
+}
+
 TEST_F(StartUp, IsReadyWithinASecondAndWaitsForNobody) {
     Installation& here = started();
     EXPECT_EQ(here.patrond().terminate(), 0);
