@@ -7,6 +7,15 @@ namespace patron::app {
 
 namespace {
 
+/// Of a message that is due; those for a provider in trouble are put off and not due.
+constexpr std::chrono::minutes kLongestWait{1};
+
+std::string waitsSince(sdk::TimePoint due) {
+    return "messages wait since " + sdk::utcText(due) +
+           " UTC and nobody sends them: does a process with deliver = true, or `patrond deliver`, "
+           "run? If one does, more are queued than providers take: see `patronctl message status`";
+}
+
 std::string sentenceOf(const RefusedSettings& refused, std::int64_t running) {
     const std::string sentence = "runs with settings " + std::to_string(running);
     if (refused.version == running) {
@@ -63,9 +72,13 @@ std::vector<http::Route> RequestStack::routes() {
 
 http::Readiness RequestStack::readiness() {
     http::Readiness found;
-    const auto version = runtime_.storage().database().read(
-        [&](brand::Transaction& tx) { return runtime_.storage().brands().settingsVersion(tx); });
-    if (!version) found.notReady.emplace_back("the database is away");
+    const auto due = runtime_.storage().database().read(
+        [&](brand::Transaction& tx) { return runtime_.storage().outbox().nextDue(tx); });
+    if (!due) {
+        found.notReady.emplace_back("the database is away");
+    } else if (*due < sdk::systemNow() - kLongestWait) {
+        found.degraded.push_back(waitsSince(*due));
+    }
     const auto plugins = runtime_.plugins().current();
     const auto catalogue = runtime_.catalogue().current();
     for (const brand::Brand& brand : catalogue->brands()) {

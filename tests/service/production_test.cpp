@@ -175,6 +175,27 @@ TEST_F(Production, TellsOfAnUnusableProviderBesideAUsableOne) {
         << ready.body;
 }
 
+// Plain CGI without `patrond deliver`, or deliver = false everywhere: codes expire where they wait.
+TEST_F(Production, TellsThatNobodySendsWhatWaits) {
+    InstallationOptions options;
+    options.config = {"deliver = false"};
+    Installation& here = started(options);
+    EXPECT_TRUE(
+        eventually([&] { return here.logOf(0).find(R"("deliver":false)") != std::string::npos; }));
+    Client app = here.diner();
+    const auto isTold = [&] {
+        const Answer ready = app.get("/readyz");
+        EXPECT_TRUE(isOk(ready)) << "it takes no traffic away";
+        return ready.body.find("messages wait since ") != std::string::npos;
+    };
+    ASSERT_TRUE(isOk(requestCode(app, "email", uniqueEmail())));
+    EXPECT_FALSE(isTold()) << "since a moment";
+    here.database().run("UPDATE outbox SET next_attempt_at = next_attempt_at - 120000");
+    EXPECT_TRUE(isTold());
+    const auto deliverer = here.startDeliverer();
+    EXPECT_TRUE(eventually([&] { return !isTold(); }));
+}
+
 // CVE-2024-49757 (ZITADEL): registration worked although it was switched off.
 TEST_F(Production, RegistrationMayBeOffForABrand) {
     Installation& here = started();
