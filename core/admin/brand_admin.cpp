@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "admin/brand_changes.h"
 #include "delivery/texts/imprint_check.h"
 
 namespace patron::admin {
@@ -90,6 +91,8 @@ sdk::Result<brand::Brand> BrandAdmin::addBrand(brand::Brand brand) {
         if (auto added = parts_.signingKeys.add(tx, key); !added) {
             return sdk::Unexpected(added.error());
         }
+        auto noted = parts_.audit.append(tx, {brand.id, "brand.created", brand.name});
+        if (!noted) return sdk::Unexpected(std::move(noted.error()));
         return brand;
     });
 }
@@ -101,10 +104,14 @@ sdk::Result<brand::Brand> BrandAdmin::changeBrand(
         if (!all) return sdk::Unexpected(all.error());
         auto brand = find(**all, nameOrId);
         if (!brand) return brand;
+        const brand::Brand before = *brand;
         change(*brand);
         if (auto good = check(*brand); !good) return sdk::Unexpected(good.error());
         auto written = parts_.brands.updateBrand(tx, *brand);
         if (!written) return sdk::Unexpected(std::move(written.error()));
+        auto noted = parts_.audit.append(
+            tx, {brand->id, "brand.changed", listOf(changedSettings(before, *brand))});
+        if (!noted) return sdk::Unexpected(std::move(noted.error()));
         return brand;
     });
 }
@@ -122,6 +129,9 @@ sdk::Result<brand::Application> BrandAdmin::addApplication(brand::Application ap
         auto id = parts_.brands.addApplication(tx, application);
         if (!id) return sdk::Unexpected(id.error());
         application.id = *id;
+        auto noted =
+            parts_.audit.append(tx, {application.brandId, "application.created", application.name});
+        if (!noted) return sdk::Unexpected(std::move(noted.error()));
         return application;
     });
 }

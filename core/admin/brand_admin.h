@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "admin/audit_trail.h"
 #include "admin/plugin_lookup.h"
 #include "brand/brand_store.h"
 #include "brand/transaction.h"
@@ -24,11 +25,12 @@ struct BrandAdminParts {
     const keys::InstallationKeys& keys;
     keys::RandomSource& random;
     AuthTypeLookup authTypes;
+    AuditTrail audit;
 };
 
 /// Brands and applications: what an installation is set up with. Changes reach every
-/// process within seconds, without a restart. Beside the errors named: kServerDatabase,
-/// kAdminConflict (a name or key that exists). One thread at a time.
+/// process within seconds, without a restart, and are in the audit trail. Beside the errors named:
+/// kServerDatabase, kAdminConflict (a name or key that exists). One thread at a time.
 class BrandAdmin {
   public:
     explicit BrandAdmin(BrandAdminParts parts) : parts_(std::move(parts)) {}

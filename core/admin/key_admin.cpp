@@ -57,7 +57,14 @@ sdk::Result<std::vector<KeyListing>> KeyAdmin::list() {
 
 sdk::Result<std::string> KeyAdmin::rotateFile(const std::string& purposeName) {
     for (const KeyPurpose purpose : kPurposes) {
-        if (keys::keyPurposeName(purpose) == purposeName) return keys_.rotate(purpose);
+        if (keys::keyPurposeName(purpose) != purposeName) continue;
+        auto id = keys_.rotate(purpose);
+        if (!id) return id;
+        auto noted = database_.write([&](brand::Transaction& tx) {
+            return audit_.append(tx, {0, "key.rotated", purposeName + " " + *id});
+        });
+        if (!noted) return sdk::Unexpected(std::move(noted.error()));
+        return id;
     }
     return sdk::fail(ErrorCode::kAdminNotFound, "no key is called " + purposeName);
 }
@@ -79,6 +86,8 @@ sdk::Result<std::string> KeyAdmin::rotateToken(const brand::Brand& brand) {
         if (auto added = signingKeys_.add(tx, fresh); !added) {
             return sdk::Unexpected(added.error());
         }
+        auto noted = audit_.append(tx, {brand.id, "key.rotated", "token " + fresh.kid});
+        if (!noted) return sdk::Unexpected(std::move(noted.error()));
         return fresh.kid;
     });
 }

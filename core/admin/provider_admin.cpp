@@ -52,6 +52,23 @@ sdk::Result<void> checkRow(const ProviderRow& row) {
     return {};
 }
 
+/// A provider of one brand alone is that brand's affair.
+AdminAction actionOn(const ProviderRow& row, const char* action, std::string detail) {
+    return {row.brandIds.size() == 1 ? row.brandIds.front() : 0, action, std::move(detail)};
+}
+
+/// `mail: host, port`
+std::string namesIn(const std::string& provider, const ProviderChange& change) {
+    std::vector<std::string> names;
+    for (const auto& [key, value] : change.set) names.push_back(key);
+    names.insert(names.end(), change.unset.begin(), change.unset.end());
+    if (change.pluginId) names.emplace_back("plugin");
+    if (change.position) names.emplace_back("position");
+    if (change.brandIds) names.emplace_back("brand");
+    if (change.prefixes) names.emplace_back("prefix");
+    return names.empty() ? provider : provider + ": " + listOf(names);
+}
+
 sdk::OutboundMessage testMessage(const std::string& provider, const std::string& to,
                                  keys::RandomSource& random) {
     sdk::OutboundMessage message;
@@ -102,22 +119,30 @@ std::string ProviderAdmin::problemOf(const ProviderRow& row) {
 
 sdk::Result<ProviderRow> ProviderAdmin::add(ProviderRow row, const ConfigValues& values) {
     if (auto good = configure(row, values); !good) return sdk::Unexpected(good.error());
+    ProviderChange all;
+    all.set = values;
     return parts_.database.write([&](brand::Transaction& tx) -> sdk::Result<ProviderRow> {
         auto id = parts_.brands.addProvider(tx, row);
         if (!id) return sdk::Unexpected(id.error());
         row.id = *id;
+        auto noted =
+            parts_.audit.append(tx, actionOn(row, "provider.added", namesIn(row.name, all)));
+        if (!noted) return sdk::Unexpected(std::move(noted.error()));
         return row;
     });
 }
 
-sdk::Result<void> ProviderAdmin::update(const std::function<sdk::Result<Rows>(Rows&)>& change) {
+sdk::Result<void> ProviderAdmin::update(const std::function<sdk::Result<Change>(Rows&)>& change) {
     return parts_.database.write([&](brand::Transaction& tx) -> sdk::Result<void> {
         auto rows = parts_.brands.loadProvidersForUpdate(tx);
         if (!rows) return sdk::Unexpected(rows.error());
         const auto changed = change(*rows);
         if (!changed) return sdk::Unexpected(changed.error());
-        for (const ProviderRow& row : *changed) {
+        for (const ProviderRow& row : changed->rows) {
             if (auto done = parts_.brands.updateProvider(tx, row); !done) return done;
+        }
+        for (const AdminAction& action : changed->actions) {
+            if (auto noted = parts_.audit.append(tx, action); !noted) return noted;
         }
         return {};
     });
@@ -137,7 +162,7 @@ sdk::Result<ProviderRow> ProviderAdmin::set(const std::string& name, const Provi
     tried.prefixes = change.prefixes.value_or(tried.prefixes);
     if (auto good = configure(tried, *values); !good) return sdk::Unexpected(good.error());
     ProviderRow row;
-    auto done = update([&](Rows& rows) -> sdk::Result<Rows> {
+    auto done = update([&](Rows& rows) -> sdk::Result<Change> {
         const auto index = indexOf(rows, name);
         if (!index) return sdk::Unexpected(index.error());
         row = rows[*index];
@@ -147,7 +172,7 @@ sdk::Result<ProviderRow> ProviderAdmin::set(const std::string& name, const Provi
         row.position = change.position.value_or(row.position);
         row.brandIds = change.brandIds.value_or(row.brandIds);
         row.prefixes = change.prefixes.value_or(row.prefixes);
-        return Rows{row};
+        return Change{{row}, {actionOn(row, "provider.changed", namesIn(name, change))}};
     });
     if (!done) return sdk::Unexpected(done.error());
     return row;
@@ -176,28 +201,31 @@ sdk::Result<void> ProviderAdmin::activate(const std::string& name, const std::st
     if (replaces) {
         if (auto fits = checkReplacement(**channel, instead); !fits) return fits;
     }
-    return update([&](Rows& rows) -> sdk::Result<Rows> {
+    return update([&](Rows& rows) -> sdk::Result<Change> {
         const auto index = indexOf(rows, name);
         if (!index) return sdk::Unexpected(index.error());
         ProviderRow& row = rows[*index];
         if (!isSame(row, *before)) return changedMeanwhile(name);
         row.state = ProviderState::kActive;
-        if (!replaces) return Rows{row};
+        if (!replaces) return Change{{row}, {actionOn(row, "provider.activated", name)}};
         const auto other = indexOf(rows, instead);
         if (!other) return sdk::Unexpected(other.error());
         ProviderRow& retired = rows[*other];
         std::swap(row.position, retired.position);
         retired.state = ProviderState::kInactive;
-        return Rows{row, retired};
+        return Change{{row, retired},
+                      {actionOn(row, "provider.activated", name + " instead of " + instead),
+                       actionOn(retired, "provider.retired", instead)}};
     });
 }
 
 sdk::Result<void> ProviderAdmin::retire(const std::string& name) {
-    return update([&](Rows& rows) -> sdk::Result<Rows> {
+    return update([&](Rows& rows) -> sdk::Result<Change> {
         const auto index = indexOf(rows, name);
         if (!index) return sdk::Unexpected(index.error());
-        rows[*index].state = ProviderState::kInactive;
-        return Rows{rows[*index]};
+        ProviderRow& row = rows[*index];
+        row.state = ProviderState::kInactive;
+        return Change{{row}, {actionOn(row, "provider.retired", name)}};
     });
 }
 
@@ -205,7 +233,7 @@ sdk::Result<void> ProviderAdmin::order(const std::vector<std::string>& names) {
     if (std::set(names.begin(), names.end()).size() < names.size()) {
         return sdk::fail(ErrorCode::kConfigInvalid, "a provider is named twice");
     }
-    return update([&](Rows& rows) -> sdk::Result<Rows> {
+    return update([&](Rows& rows) -> sdk::Result<Change> {
         auto next = rows.begin();
         for (const std::string& name : names) {
             const auto found = std::ranges::find(next, rows.end(), name, &ProviderRow::name);
@@ -218,7 +246,7 @@ sdk::Result<void> ProviderAdmin::order(const std::vector<std::string>& names) {
             row.position = position;
             position += kPositionStep;
         }
-        return rows;
+        return Change{rows, {{0, "provider.ordered", listOf(names)}}};
     });
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "admin/audit_trail.h"
 #include "admin/plugin_lookup.h"
 #include "admin/provider_config.h"
 #include "brand/brand_store.h"
@@ -31,6 +32,7 @@ struct ProviderAdminParts {
     keys::RandomSource& random;
     PluginLookup plugins;
     ChannelMaker channels;
+    AuditTrail audit;
 };
 
 /// What is to change of a provider; the rest stays.
@@ -44,11 +46,11 @@ struct ProviderChange {
 };
 
 /// Providers while the service runs. Every change is tried first (the plugin loads, takes the
-/// configuration, makes a channel), is one transaction, and reaches every process within two
-/// seconds; messages on their way end on the provider that they began with. What is refused changes
-/// nothing. Errors beside those named: kServerDatabase, kAdminNotFound (no provider of that name),
-/// kAdminConflict (the name is taken), kConfigInvalid and kPluginRefused, whose `detail` is a
-/// sentence for the administrator. One thread at a time.
+/// configuration, makes a channel), is one transaction with its event in the audit trail, and
+/// reaches every process within two seconds; messages on their way end on the provider that they
+/// began with. What is refused changes nothing. Errors beside those named: kServerDatabase,
+/// kAdminNotFound (no provider of that name), kAdminConflict (the name is taken), kConfigInvalid
+/// and kPluginRefused, whose `detail` is a sentence for the administrator. One thread at a time.
 class ProviderAdmin {
   public:
     explicit ProviderAdmin(ProviderAdminParts parts) : parts_(std::move(parts)) {}
@@ -79,8 +81,13 @@ class ProviderAdmin {
 
   private:
     using Rows = std::vector<brand::ProviderRow>;
-    /// Makes a change to rows that were read in the same transaction and writes those it returns.
-    sdk::Result<void> update(const std::function<sdk::Result<Rows>(Rows&)>& change);
+    /// Rows to write, and what to say of them.
+    struct Change {
+        Rows rows;
+        std::vector<AdminAction> actions;
+    };
+    /// Makes a change to rows that were read in the same transaction and writes what it returns.
+    sdk::Result<void> update(const std::function<sdk::Result<Change>(Rows&)>& change);
     sdk::Result<void> configure(brand::ProviderRow& row, const ConfigValues& values);
     sdk::Result<std::shared_ptr<sdk::OtpChannel>> channelOf(const brand::ProviderRow& row);
     sdk::Result<void> checkReplacement(const sdk::OtpChannel& channel, const std::string& instead);

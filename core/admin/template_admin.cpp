@@ -52,6 +52,13 @@ sdk::Result<MessageTexts> changed(const std::vector<MessageTexts>& own, const Te
     return texts;
 }
 
+/// `sign_in_code de: subject, text`
+AdminAction changeOf(brand::BrandId brandId, const MessageTexts& texts, const TextChange& change) {
+    std::vector<std::string> parts;
+    for (const auto& [part, source] : change) parts.emplace_back(delivery::infoOf(part).name);
+    return {brandId, "template.changed", texts.kind + " " + texts.language + ": " + listOf(parts)};
+}
+
 sdk::Result<void> store(brand::BrandStore& brands, brand::Transaction& tx, brand::BrandId brandId,
                         const MessageTexts& texts) {
     if (isEmpty(texts)) return brands.removeTexts(tx, brandId, texts.kind, texts.language);
@@ -136,7 +143,8 @@ sdk::Result<MessageTexts> TemplateAdmin::set(const brand::Brand& brand, const Te
             return sdk::fail(ErrorCode::kAdminConflict,
                              "these texts were changed by somebody else just now; look and repeat");
         }
-        return store(brands_, tx, brand.id, *texts);
+        if (auto stored = store(brands_, tx, brand.id, *texts); !stored) return stored;
+        return audit_.append(tx, changeOf(brand.id, *texts, change));
     });
     if (!done) return sdk::Unexpected(done.error());
     return texts;
@@ -145,9 +153,11 @@ sdk::Result<MessageTexts> TemplateAdmin::set(const brand::Brand& brand, const Te
 sdk::Result<void> TemplateAdmin::reset(const brand::Brand& brand, const TextPlace& place) {
     const auto language = delivery::canonicalLanguage(place.language);
     if (!language) return sdk::Unexpected(language.error());
+    const std::string kind(messageKindName(place.kind));
     return database_.write([&](brand::Transaction& tx) {
-        return brands_.removeTexts(tx, brand.id, std::string(messageKindName(place.kind)),
-                                   *language);
+        auto removed = brands_.removeTexts(tx, brand.id, kind, *language);
+        if (!removed) return removed;
+        return audit_.append(tx, {brand.id, "template.reset", kind + " " + *language});
     });
 }
 

@@ -4,8 +4,10 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "admin/audit_trail.h"
 #include "brand/brand_store.h"
 #include "brand/transaction.h"
 #include "delivery/texts/templates.h"
@@ -33,14 +35,14 @@ struct TextPreview {
     std::vector<std::string> notes;  ///< what is worth knowing and refuses nothing
 };
 
-/// A brand's own texts. Every template is checked before it is stored, and a change
-/// of part of a text is refused when somebody else changed it meanwhile. Beside the errors named:
-/// kServerDatabase; kConfigInvalid with a line for each part that is refused: where and why. One
-/// thread at a time.
+/// A brand's own texts. Every template is checked before it is stored, a change is in the audit
+/// trail, and one of part of a text is refused when somebody else changed it meanwhile. Beside the
+/// errors named: kServerDatabase; kConfigInvalid with a line for each part that is refused: where
+/// and why. One thread at a time.
 class TemplateAdmin {
   public:
-    TemplateAdmin(brand::Database& database, brand::BrandStore& brands)
-        : database_(database), brands_(brands) {}
+    TemplateAdmin(brand::Database& database, brand::BrandStore& brands, AuditTrail audit)
+        : database_(database), brands_(brands), audit_(std::move(audit)) {}
 
     /// What is stored after it. kAdminConflict: look and repeat.
     sdk::Result<brand::MessageTexts> set(const brand::Brand& brand, const TextPlace& place,
@@ -51,6 +53,7 @@ class TemplateAdmin {
   private:
     brand::Database& database_;
     brand::BrandStore& brands_;
+    AuditTrail audit_;
 };
 
 /// Renders what a customer of that language gets, own or built-in, as it would be after `change`.

@@ -61,7 +61,7 @@ TEST_P(SettingsRaces, RotationsAtOnceLeaveOneTokenKeyInUse) {
     for (int round = 0; round < kRounds; ++round) {
         race([&](Storage& s, int) {
             must(admin::KeyAdmin(s.database(), s.brands(), s.signingKeys(), *keys,
-                                 keys::systemRandom())
+                                 keys::systemRandom(), admin::AuditTrail(s.audit(), "night"))
                      .rotateToken(brand));
         });
         EXPECT_EQ(keysInUse(), 1);
@@ -114,8 +114,9 @@ TEST_P(SettingsRaces, ChangesOfOneTextAtOnceLoseNone) {
                    : admin::TextChange{{TextPart::kSms, "{{code}}"}};
         const auto seen =
             must(s.database().read([&](Transaction& tx) { return s.brands().loadCatalogue(tx); }));
-        const auto set = admin::TemplateAdmin(s.database(), s.brands())
-                             .set(*seen->findBrand(brand.id), place, change);
+        const auto set =
+            admin::TemplateAdmin(s.database(), s.brands(), admin::AuditTrail(s.audit(), "night"))
+                .set(*seen->findBrand(brand.id), place, change);
         if (set) {
             ++(isMail ? mails : shortTexts);
         } else {

@@ -8,6 +8,13 @@ namespace patron::app::ctl {
 
 namespace {
 
+/// Events of the installation as a whole have no brand, most have no account, many no request.
+std::string nameOf(const brand::Catalogue& catalogue, brand::BrandId id) {
+    if (id == 0) return "-";
+    const brand::Brand* brand = catalogue.findBrand(id);
+    return brand != nullptr ? brand->name : std::to_string(id);
+}
+
 void list(Context& context, const std::string& brandName, account::AuditQuery query) {
     const auto catalogue = need(context.brands().catalogue());
     if (!brandName.empty()) query.brandId = need(context.brands().findBrand(brandName)).id;
@@ -16,12 +23,10 @@ void list(Context& context, const std::string& brandName, account::AuditQuery qu
         [&](brand::Transaction& tx) { return storage.audit().latest(tx, query); }));
     if (events.empty()) std::cout << "no such event\n";
     for (const account::AuditEvent& event : events) {
-        const brand::Brand* brand = catalogue->findBrand(event.brandId);
-        std::cout << sdk::utcText(event.at) << "\t"
-                  << (brand != nullptr ? brand->name : std::to_string(event.brandId)) << "\t"
+        std::cout << sdk::utcText(event.at) << "\t" << nameOf(*catalogue, event.brandId) << "\t"
                   << event.action << "\t" << event.detail << "\t" << event.actor << "\t"
                   << (event.accountId == 0 ? "-" : std::to_string(event.accountId)) << "\t"
-                  << event.requestId << "\n";
+                  << (event.requestId.empty() ? "-" : event.requestId) << "\n";
     }
 }
 
@@ -39,8 +44,10 @@ void addAuditCommands(CLI::App& app, Context& context) {
     CLI::App* command = audit->add_subcommand(
         "list", "The latest events: time (UTC), brand, action, detail, actor, account, request.");
     command->add_option("--brand", options->brand, "Name or number");
-    command->add_option("--action", options->query.actionPrefix,
-                        "How the action begins, e.g. code. for codes that were refused");
+    command->add_option(
+        "--action", options->query.actionPrefix,
+        "How the action begins, e.g. code. for codes that were refused, provider. for what "
+        "administrators did to providers");
     command->add_option("--limit", options->query.limit, "50 when left out")
         ->check(CLI::Range(1, 10'000));
     command->add_option("--hours", options->hours, "Of the last so many; all when left out")

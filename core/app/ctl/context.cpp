@@ -51,6 +51,8 @@ RequestStack& Context::stack() {
     return *stack_;
 }
 
+admin::AuditTrail Context::auditTrail() { return {runtime().storage().audit(), adminName()}; }
+
 admin::PluginLookup Context::pluginLookup() {
     return [&opened = runtime()](const std::string& pluginId) {
         return opened.loader().inspect(opened.assembly().libraryOf(pluginId));
@@ -68,9 +70,9 @@ admin::AuthTypeLookup Context::authTypeLookup() {
 admin::BrandAdmin& Context::brands() {
     if (brands_ == nullptr) {
         storage::Storage& storage = runtime().storage();
-        brands_ = std::make_unique<admin::BrandAdmin>(
-            admin::BrandAdminParts{storage.database(), storage.brands(), storage.signingKeys(),
-                                   runtime().keys(), keys::systemRandom(), authTypeLookup()});
+        brands_ = std::make_unique<admin::BrandAdmin>(admin::BrandAdminParts{
+            storage.database(), storage.brands(), storage.signingKeys(), runtime().keys(),
+            keys::systemRandom(), authTypeLookup(), auditTrail()});
     }
     return *brands_;
 }
@@ -94,9 +96,9 @@ admin::ProviderAdmin& Context::providers() {
         return channel;
     };
     storage::Storage& storage = opened.storage();
-    providers_ = std::make_unique<admin::ProviderAdmin>(
-        admin::ProviderAdminParts{storage.database(), storage.brands(), opened.keys(),
-                                  keys::systemRandom(), pluginLookup(), std::move(channels)});
+    providers_ = std::make_unique<admin::ProviderAdmin>(admin::ProviderAdminParts{
+        storage.database(), storage.brands(), opened.keys(), keys::systemRandom(), pluginLookup(),
+        std::move(channels), auditTrail()});
     return *providers_;
 }
 
@@ -113,7 +115,7 @@ sdk::Result<int> Context::takeReceipt(const std::string& provider,
 }
 
 admin::TemplateAdmin Context::templates() {
-    return {runtime().storage().database(), runtime().storage().brands()};
+    return {runtime().storage().database(), runtime().storage().brands(), auditTrail()};
 }
 
 admin::KeyAdmin& Context::keys() {
@@ -121,7 +123,7 @@ admin::KeyAdmin& Context::keys() {
         storage::Storage& storage = runtime().storage();
         keys_ = std::make_unique<admin::KeyAdmin>(storage.database(), storage.brands(),
                                                   storage.signingKeys(), runtime().keys(),
-                                                  keys::systemRandom());
+                                                  keys::systemRandom(), auditTrail());
     }
     return *keys_;
 }

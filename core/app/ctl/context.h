@@ -51,6 +51,7 @@ class Context {
     Runtime& runtimeWithSettings();
     RequestStack& stack();
     sdk::Log& log();
+    admin::AuditTrail auditTrail();
     admin::PluginLookup pluginLookup();
     admin::AuthTypeLookup authTypeLookup();
 
