@@ -4,6 +4,8 @@
 #include <set>
 #include <utility>
 
+#include "delivery/outbox.h"
+
 namespace patron::admin {
 namespace {
 
@@ -250,13 +252,33 @@ sdk::Result<void> ProviderAdmin::order(const std::vector<std::string>& names) {
     });
 }
 
-sdk::Result<sdk::DeliveryReport> ProviderAdmin::test(const std::string& name, const std::string& to,
-                                                     sdk::Duration limit) {
+sdk::Result<std::optional<brand::Brand>> ProviderAdmin::onlyBrandOf(const ProviderRow& row) {
+    std::optional<brand::Brand> only;
+    if (row.brandIds.size() != 1) return only;
+    const auto catalogue = parts_.database.read(
+        [&](brand::Transaction& tx) { return parts_.brands.loadCatalogue(tx); });
+    if (!catalogue) return sdk::Unexpected(catalogue.error());
+    if (const auto* found = (*catalogue)->findBrand(row.brandIds.front())) only = *found;
+    return only;
+}
+
+sdk::Result<ProviderTestResult> ProviderAdmin::test(const std::string& name,
+                                                    const ProviderTest& test) {
     const auto row = find(name);
     if (!row) return sdk::Unexpected(row.error());
     const auto channel = channelOf(*row);
     if (!channel) return sdk::Unexpected(channel.error());
-    return (*channel)->deliver(testMessage(name, to, parts_.random), sdk::Deadline::in(limit));
+    auto sender = test.sender ? sdk::Result(test.sender) : onlyBrandOf(*row);
+    if (!sender) return sdk::Unexpected(sender.error());
+    sdk::OutboundMessage message = testMessage(name, test.to, parts_.random);
+    ProviderTestResult result;
+    if (*sender) {
+        result.brand = (*sender)->name;
+        message.senderName = delivery::senderNameOf(**sender, (*channel)->addressKind());
+    }
+    result.senderName = message.senderName;
+    result.report = (*channel)->deliver(message, sdk::Deadline::in(test.limit));
+    return result;
 }
 
 }  // namespace patron::admin

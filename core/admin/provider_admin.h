@@ -45,6 +45,20 @@ struct ProviderChange {
     std::optional<std::vector<std::string>> prefixes;
 };
 
+/// One message without a code, sent on purpose.
+struct ProviderTest {
+    std::string to;
+    sdk::Duration limit{20'000};         ///< what it may take
+    std::optional<brand::Brand> sender;  ///< whose messages it is to look like
+};
+
+/// What became of it.
+struct ProviderTestResult {
+    sdk::DeliveryReport report;
+    std::string brand;       ///< whose sender it had; empty: nobody's
+    std::string senderName;  ///< empty: the provider's own
+};
+
 /// Providers while the service runs. Every change is tried first (the plugin loads, takes the
 /// configuration, makes a channel), is one transaction with its event in the audit trail, and
 /// reaches every process within two seconds; messages on their way end on the provider that they
@@ -74,10 +88,10 @@ class ProviderAdmin {
     /// These are tried first, in this order; the others behind them in the order that they have.
     sdk::Result<void> order(const std::vector<std::string>& names);
 
-    /// Sends one message without a code through this provider alone, active or not, and gives what
-    /// the provider said.
-    sdk::Result<sdk::DeliveryReport> test(const std::string& name, const std::string& to,
-                                          sdk::Duration limit);
+    /// Sends one message through this provider alone, active or not, and gives what the provider
+    /// said. Its sender is that of the brand's messages to customers: some gateways refuse a sender
+    /// and no other. Without a brand it is that of the only one that the provider serves.
+    sdk::Result<ProviderTestResult> test(const std::string& name, const ProviderTest& test);
 
   private:
     using Rows = std::vector<brand::ProviderRow>;
@@ -90,6 +104,7 @@ class ProviderAdmin {
     sdk::Result<void> update(const std::function<sdk::Result<Change>(Rows&)>& change);
     sdk::Result<void> configure(brand::ProviderRow& row, const ConfigValues& values);
     sdk::Result<std::shared_ptr<sdk::OtpChannel>> channelOf(const brand::ProviderRow& row);
+    sdk::Result<std::optional<brand::Brand>> onlyBrandOf(const brand::ProviderRow& row);
     sdk::Result<void> checkReplacement(const sdk::OtpChannel& channel, const std::string& instead);
 
     ProviderAdminParts parts_;

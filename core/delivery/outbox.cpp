@@ -84,8 +84,7 @@ sdk::OutboundMessage compose(Templates& templates, const brand::RequestContext& 
         templates.render(draft.kind, draft.addressKind, context.language, brand, values);
     sdk::OutboundMessage message;
     message.to = draft.to;
-    message.senderName = draft.addressKind == "sms" ? brand.smsSenderId
-                                                    : nameInMessage(brand.name, kLongestSenderName);
+    message.senderName = senderNameOf(brand, draft.addressKind);
     message.subject = std::move(texts.subject);
     message.text = std::move(texts.text);
     message.html = std::move(texts.html);
@@ -108,6 +107,10 @@ OutboxRow newRow(const brand::RequestContext& context, const Draft& draft) {
 }
 
 }  // namespace
+
+std::string senderNameOf(const brand::Brand& brand, std::string_view addressKind) {
+    return addressKind == "sms" ? brand.smsSenderId : nameInMessage(brand.name, kLongestSenderName);
+}
 
 Outbox::Outbox(OutboxStore& store, const keys::InstallationKeys& keys, keys::RandomSource& random)
     : store_(store), keys_(keys), random_(random) {}

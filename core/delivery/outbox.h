@@ -3,6 +3,8 @@
 
 #include <atomic>
 #include <cstdint>
+#include <string>
+#include <string_view>
 
 #include "brand/request_context.h"
 #include "brand/transaction.h"
@@ -15,6 +17,10 @@
 #include "sdk/result.h"
 
 namespace patron::delivery {
+
+/// Whom a brand's messages come from, for an address of that kind: its sender id for text messages
+/// (it may have none), else its name, as far as a header takes it.
+std::string senderNameOf(const brand::Brand& brand, std::string_view addressKind);
 
 /// Where use cases leave messages. The row is written in the caller's transaction, so a code and
 /// its message exist together or not at all; sending is the dispatcher's business, later. Any

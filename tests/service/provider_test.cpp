@@ -204,6 +204,33 @@ TEST_F(Providers, KeepWhatWorksWhenAChangeIsRefused) {
     EXPECT_EQ(server.waitForEvents("mail", 1).size(), 1U);
 }
 
+// Gateways refuse single senders: a test with another would prove little.
+TEST_F(Providers, ATestHasTheSenderOfABrand) {
+    ServerProcess server("smtp_server.py", {});
+    Installation& here = started();
+    addSmtp(here, "mail", server, {"--inactive"});
+    addSmtp(here, "diner", server, {"--inactive", "--brand", "Demo Diner"});
+    const auto tested = [&](std::vector<std::string> more, std::size_t nth) {
+        more.insert(more.begin(), {"provider", "test"});
+        more.insert(more.end(), {"--to", "admin@demo.example"});
+        const std::string said = here.ctlOk(more);
+        const auto mails = server.waitForEvents("mail", nth);
+        EXPECT_EQ(mails.size(), nth);
+        return mails.back()->getValue<std::string>("from_name") + "|" + said;
+    };
+    const std::string none = tested({"mail"}, 1);
+    EXPECT_NE(none.find("sender: the provider's own; no brand's was used"), std::string::npos)
+        << none;
+    const std::string named = tested({"mail", "--brand", "Demo Bistro"}, 2);
+    EXPECT_TRUE(named.starts_with("Demo Bistro|")) << named;
+    const std::string only = tested({"diner"}, 3);
+    EXPECT_TRUE(only.starts_with("Demo Diner|")) << only;
+    EXPECT_NE(only.find("sender: Demo Diner, as in messages of Demo Diner"), std::string::npos)
+        << only;
+    EXPECT_EQ(here.ctl({"provider", "test", "mail", "--to", "a@b.example", "--brand", "x"}).status,
+              1);
+}
+
 TEST_F(Providers, SayWhatTheTestMessageMetWith) {
     ServerProcess server("smtp_server.py", {});
     Installation& here = started();
