@@ -161,9 +161,26 @@ TEST_F(ReceiptsOf, AMailServerComeThroughAPipe) {
         here.ctl({"message", "receipt", "mail"}, "From: a@b.example\r\n\r\nThanks!\r\n");
     EXPECT_EQ(other.status, 0);
     EXPECT_THAT(other.output, HasSubstr("no delivery status notification"));
-    EXPECT_EQ(here.ctl({"message", "receipt", "nobody"}, bounceOf(id)).status, 1);
     Client stranger = here.diner();
     EXPECT_TRUE(isError(stranger.post("/receipts/mail", bounceOf(id)), 403, "receipt.refused"));
+}
+
+// A mail server returns what is refused with any other status, and the report is lost.
+TEST_F(ReceiptsOf, AMailServerAreKeptByItUntilTheyCanBeRead) {
+    ServerProcess server("smtp_server.py", {});
+    Installation& here = sendingThrough(server);
+    const std::string bounce = bounceOf(sentThrough(here, server, 1));
+    const Finished unknown = here.ctl({"message", "receipt", "nobody"}, bounce);
+    EXPECT_EQ(unknown.status, 75);
+    EXPECT_THAT(unknown.errors, HasSubstr("no active provider nobody"));
+    const std::string config = here.configFile();
+    fs::rename(config, config + ".away");
+    EXPECT_EQ(here.ctl({"message", "receipt", "mail"}, bounce).status, 75);
+    fs::rename(config + ".away", config);
+    here.database().run("UPDATE provider SET plugin_id = 'uninstalled' WHERE name = 'mail'");
+    EXPECT_EQ(here.ctl({"message", "receipt", "mail"}, bounce).status, 75);
+    here.database().run("UPDATE provider SET plugin_id = 'smtp' WHERE name = 'mail'");
+    EXPECT_EQ(here.ctl({"message", "receipt", "mail"}, bounce).output, "kept\n");
 }
 
 TEST_F(ReceiptsOf, AMailServerLieInAFolderUntilTheyAreRead) {

@@ -1,3 +1,5 @@
+#include <sysexits.h>
+
 #include <CLI/CLI.hpp>
 #include <fstream>
 #include <iostream>
@@ -87,6 +89,19 @@ void takeFolder(Context& context, const std::string& provider, const fs::path& f
               << (folder / kOtherMail).string() << " because they are no reports\n";
 }
 
+/// A mail server takes other statuses for good: it would return the report as undeliverable, to
+/// nobody. With this one it keeps it until a wrong name or a refused plugin is put right.
+template <class Work>
+void orTryAgainLater(Work work) {
+    try {
+        work();
+    } catch (const Refusal& refusal) {
+        throw Refusal{refusal.sentence, EX_TEMPFAIL};
+    } catch (const std::exception& error) {
+        throw Refusal{error.what(), EX_TEMPFAIL};
+    }
+}
+
 }  // namespace
 
 void addReceiptCommand(CLI::App& messages, Context& context) {
@@ -105,11 +120,13 @@ void addReceiptCommand(CLI::App& messages, Context& context) {
                      "Folder or Maildir; what was read is removed, other mail moved aside")
         ->check(CLI::ExistingDirectory);
     command->callback([&context, options] {
-        if (options->spool.empty()) {
-            takeOne(context, options->provider);
-        } else {
-            takeFolder(context, options->provider, options->spool);
-        }
+        orTryAgainLater([&] {
+            if (options->spool.empty()) {
+                takeOne(context, options->provider);
+            } else {
+                takeFolder(context, options->provider, options->spool);
+            }
+        });
     });
 }
 
