@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "app/ctl/context.h"
+#include "app/ctl/examples.h"
 
 /// patronctl: administration from a shell, also while the service is down.
 int main(int argc, char** argv) {
@@ -15,7 +16,6 @@ int main(int argc, char** argv) {
     app.add_option("--config", context.configFile, "Configuration file (also PATRON_CONFIG)");
     app.set_version_flag("--version", "patronctl " PATRON_VERSION);
     app.require_subcommand(1);
-    app.footer("Example: patronctl brand list");
     patron::app::ctl::addSetupCommands(app, context);
     patron::app::ctl::addBrandCommands(app, context);
     patron::app::ctl::addApplicationCommands(app, context);
@@ -26,6 +26,7 @@ int main(int argc, char** argv) {
     patron::app::ctl::addKeyCommands(app, context);
     patron::app::ctl::addAccountCommands(app, context);
     patron::app::ctl::addAuditCommands(app, context);
+    patron::app::ctl::addExamples(app);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -129,7 +129,7 @@ sdk::Result<LibraryFile> readLibraryFile(const fs::path& path) {
     const OpenFile file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     struct stat status {};
     if (file.get() < 0 || ::fstat(file.get(), &status) != 0) {
-        return refuse("it cannot be opened: " + lastError());
+        return refuse("it cannot be opened: " + lastError() + "; see `patronctl plugin list`");
     }
     if (std::string distrust = distrustOf(status); !distrust.empty()) return refuse(distrust);
     LibraryFile library;

@@ -69,7 +69,8 @@ sdk::Result<void> checkNameIsFree(Connection& connection, const ProviderRow& row
     auto other = connection.one(kOtherWithName, {row.name, row.id, row.id}, toNumber);
     if (!other) return sdk::Unexpected(std::move(other.error()));
     if (!*other) return {};
-    return sdk::fail(sdk::ErrorCode::kAdminConflict, "a provider of that name exists");
+    return sdk::fail(sdk::ErrorCode::kAdminConflict,
+                     "a provider of that name exists; change it with `patronctl provider set`");
 }
 
 sdk::Result<void> replaceBrands(Connection& connection, const ProviderRow& row) {

@@ -186,6 +186,40 @@ TEST_F(StartUp, SaysWhichReleaseItIs) {
     expectSays(here.logOf(0), {R"("deliver":true)", R"("event":"plugin.loaded","plugin":"inbox")"});
 }
 
+// One at night reads --help and copies what stands there.
+TEST_F(StartUp, HelpHasAnExampleOfEachCommandsOwn) {
+    Installation& here = install();
+    const std::vector<std::vector<std::string>> commands{{"config"},
+                                                         {"brand"},
+                                                         {"brand", "set"},
+                                                         {"app"},
+                                                         {"provider"},
+                                                         {"provider", "add"},
+                                                         {"provider", "test"},
+                                                         {"plugin"},
+                                                         {"message"},
+                                                         {"message", "list"},
+                                                         {"message", "replay"},
+                                                         {"template"},
+                                                         {"template", "set"},
+                                                         {"key"},
+                                                         {"account"},
+                                                         {"audit"}};
+    for (std::vector<std::string> command : commands) {
+        std::string words = "patronctl";
+        for (const std::string& word : command) words += " " + word;
+        command.emplace_back("--help");
+        const std::string help = here.ctlOk(command);
+        const std::string end = help.substr(help.find("Options:"));
+        EXPECT_NE(end.find(words + " "), std::string::npos) << words << "\n" << help;
+    }
+    expectSays(here.ctlOk({"--help"}),
+               {"Exit status: 0 done; 1 refused", "75 the database is away"});
+    const std::string list = here.ctlOk({"brand", "list", "--help"});
+    EXPECT_EQ(list.find("Exit status"), std::string::npos) << "that is of the program";
+    EXPECT_GE(here.ctl({"provider", "add"}).status, 100);
+}
+
 TEST_F(StartUp, IsReadyWithinASecondAndWaitsForNobody) {
     Installation& here = started();
     EXPECT_EQ(here.patrond().terminate(), 0);

@@ -16,7 +16,7 @@ void addApplicationCommands(CLI::App& app, Context& context) {
     auto options = std::make_shared<Options>();
     CLI::App* create = apps->add_subcommand("create", "Add an application; prints its key.");
     create->add_option("--brand", options->brand, "Name or number")->required();
-    create->add_option("--name", options->application.name)->required();
+    create->add_option("--name", options->application.name, "How you call it")->required();
     create->add_option("--key", options->application.key, "32 hex digits; random when left out");
     create->add_option("--cors-origin", options->application.corsOrigins, "May be repeated");
     create->callback([&context, options] {

@@ -120,7 +120,7 @@ void addSet(CLI::App& parent, Context& context) {
     auto options = std::make_shared<Options>();
     CLI::App* command =
         parent.add_subcommand("set", "Change a provider; what is not named stays as it is.");
-    command->add_option("name", options->name)->required();
+    command->add_option("name", options->name, "As `provider list` shows it")->required();
     command->add_option("--plugin", options->plugin, "Another plugin for the same place");
     addShared(*command, *options);
     command->add_option("--unset", options->unset, "KEY that goes back to its default");
@@ -150,7 +150,7 @@ void addActivate(CLI::App& parent, Context& context) {
     };
     auto names = std::make_shared<Names>();
     CLI::App* command = parent.add_subcommand("activate", "Use a provider from now on.");
-    command->add_option("name", names->name)->required();
+    command->add_option("name", names->name, "As `provider list` shows it")->required();
     command->add_option("--instead-of", names->instead,
                         "In its place, which is retired in the same moment");
     command->callback([&context, names] {
@@ -163,7 +163,7 @@ void addRetire(CLI::App& parent, Context& context) {
     auto name = std::make_shared<std::string>();
     CLI::App* command = parent.add_subcommand(
         "retire", "Use a provider no more; what it has in hand it ends. `activate` takes it back.");
-    command->add_option("name", *name)->required();
+    command->add_option("name", *name, "As `provider list` shows it")->required();
     command->callback([&context, name] {
         need(context.providers().retire(*name));
         std::cout << "provider " << *name << " is out of use within two seconds\n";
@@ -224,7 +224,7 @@ void addTest(CLI::App& parent, Context& context) {
     auto test = std::make_shared<Test>();
     CLI::App* command = parent.add_subcommand(
         "test", "Send one message through a provider, active or not, and say what it answered.");
-    command->add_option("name", test->name)->required();
+    command->add_option("name", test->name, "As `provider list` shows it")->required();
     command->add_option("--to", test->to, "An address or number of yours")->required();
     command->add_option("--brand", test->brand,
                         "Whose sender it has, by name or number; when left out that of the only "
@@ -249,11 +249,6 @@ void addProviderCommands(CLI::App& app, Context& context) {
     providers
         ->add_subcommand("list", "All providers in the order of their positions, secrets left out.")
         ->callback([&context] { list(context); });
-    providers->footer(
-        "A new provider in place of one in trouble:\n"
-        "  patronctl provider add --name new --plugin smtp --set host=mail.example.com --inactive\n"
-        "  patronctl provider test new --to you@example.com\n"
-        "  patronctl provider activate new --instead-of old");
 }
 
 }  // namespace patron::app::ctl

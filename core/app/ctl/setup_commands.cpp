@@ -85,10 +85,17 @@ void addSetupCommands(CLI::App& app, Context& context) {
 
     auto options = std::make_shared<DemoOptions>();
     CLI::App* demo = app.add_subcommand("demo", "Load two brands to try Patron with.");
-    demo->add_option("--email-type", options->plugins.emailAuthType)->required();
-    demo->add_option("--phone-type", options->plugins.phoneAuthType)->required();
-    demo->add_option("--inbox-channel", options->plugins.inboxChannel)->required();
-    demo->add_option("--inbox-folder", options->plugins.inboxFolder)->required();
+    demo->add_option("--email-type", options->plugins.emailAuthType,
+                     "Id of the auth type of the brand that signs in by e-mail")
+        ->required();
+    demo->add_option("--phone-type", options->plugins.phoneAuthType,
+                     "Id of that of the brand that signs in by phone")
+        ->required();
+    demo->add_option("--inbox-channel", options->plugins.inboxChannel,
+                     "Plugin id of a channel that keeps its messages")
+        ->required();
+    demo->add_option("--inbox-folder", options->plugins.inboxFolder, "Where it keeps them")
+        ->required();
     demo->add_option("--public-url", options->plugins.publicUrl, "As customers' apps see it")
         ->required();
     demo->add_option("--admin-key-file", options->adminKeyFile, "Made when missing, mode 0600");
