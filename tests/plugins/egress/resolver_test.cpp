@@ -57,10 +57,10 @@ TEST(Resolver, DoesNotLookANameUpTwiceAtOnce) {
     const SlowLookup lookup;
     Resolver resolver("mail.example.com", lookup);
     EXPECT_THROW(resolver.resolve(Deadline::in(20ms)), Failure);
+    const long holders = lookup.holders();
     EXPECT_THROW(resolver.resolve(Deadline::in(20ms)), Failure);
+    EXPECT_EQ(lookup.holders(), holders) << "a second lookup";
     lookup.release();
-    EXPECT_EQ(resolver.resolve(Deadline::in(10s)).size(), 1u);
-    EXPECT_EQ(lookup.asked(), 1);
     EXPECT_EQ(resolver.resolve(Deadline::in(10s)).at(0).toString(), "192.0.2.7");
 }
 
