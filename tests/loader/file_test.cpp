@@ -17,7 +17,9 @@ TEST_F(LoaderFile, RefusesARelativePath) {
 }
 
 TEST_F(LoaderFile, RefusesAFileThatIsNotThere) {
-    EXPECT_SAYS(refusalOf(scratch_.path() / "echo.so"), "cannot be opened");
+    const std::string sentence = refusalOf(scratch_.path() / "echo.so");
+    EXPECT_SAYS(sentence, "cannot be opened");
+    EXPECT_SAYS(sentence, "patronctl plugin list");
 }
 
 TEST_F(LoaderFile, RefusesAFolder) { EXPECT_SAYS(refusalOf(scratch_.path()), "not a file"); }

@@ -194,6 +194,9 @@ TEST_F(Providers, KeepWhatWorksWhenAChangeIsRefused) {
     refused({"provider", "set", "mail", "--set", "hots=x"}, "hots");
     refused({"provider", "set", "mail", "--plugin", "no-such"}, "no-such.so");
     refused({"provider", "set", "male", "--position", "3"}, "no provider is called male");
+    refused({"provider", "add", "--name", "mail", "--plugin", "inbox", "--set", "address_kind=sms",
+             "--set", "folder=" + here.folder()},
+            "a provider of that name exists; change it with `patronctl provider set`");
     refused({"provider", "activate", "mail", "--instead-of", "male"}, "no provider is called male");
     refused({"provider", "order", "mail", "mail"}, "named twice");
     refused({"provider", "activate", "mail", "--instead-of", "demo-inbox-sms"},
