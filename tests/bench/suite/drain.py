@@ -4,6 +4,7 @@ with as many connections and the same server: what is between is Patron's claims
 durable writes. The servers are in Python and share the cores with everybody."""
 import concurrent.futures
 import multiprocessing
+import os
 import time
 
 from suite.load import Failed
@@ -14,8 +15,8 @@ from suite.smtp_sink import SmtpSink, send_bare
 MESSAGES = 10_000
 CONNECTIONS = 4  # `senders`, as shipped
 DRAIN_SECONDS = 120
-# About what a message with a code is.
-MAIL = b"Subject: 123456\r\n\r\n" + (b"x" * 70 + b"\r\n") * 40
+# As many bytes and lines as Patron's mail with a code: a server's work goes by lines.
+MAIL = b"Subject: 123456\r\n\r\n" + (b"x" * 34 + b"\r\n") * 61
 
 
 def measure(place, kind):
@@ -34,6 +35,7 @@ def through(place, kind, server, sink):
                          "--set", "tls=none", "--set", "allow_private_addresses=true",
                          "--set", "from_address=shop@demo.example")
         fill_outbox(installation)
+        os.sync()  # what filling left for the disk to do is none of the drain's
         bare = bare_rate(sink)
         drained = drain_rate(installation, sink)
         return {server: drained, f"{server}, bare": bare,
