@@ -109,11 +109,11 @@ class Confirmation {
         using delivery::MessageKind;
         const AccountId id = actor_.accountId;
         if (!oldValue.empty()) {
-            auto told = sendNotice(tx_, context_, outbox_, authType_.info(),
+            auto told = sendNotice(tx_, context_, outbox_, authType_,
                                    {MessageKind::kIdentifierChanged, id, oldValue, false});
             if (!told) return told;
         }
-        return sendNotice(tx_, context_, outbox_, authType_.info(),
+        return sendNotice(tx_, context_, outbox_, authType_,
                           {MessageKind::kIdentifierAdded, id, identifier_.value(), false});
     }
 

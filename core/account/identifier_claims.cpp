@@ -20,7 +20,7 @@ sdk::Result<void> tellLoss(brand::Transaction& tx, const brand::RequestContext& 
     const sdk::AuthType* type = context.plugins->authTypeForAttribute(attribute);
     const std::string& address = loser.attribute(attribute);
     if (type == nullptr || address.empty()) return {};
-    return sendNotice(tx, context, outbox, type->info(),
+    return sendNotice(tx, context, outbox, *type,
                       {delivery::MessageKind::kIdentifierLost, loser.id, address, false});
 }
 

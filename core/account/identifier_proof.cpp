@@ -46,7 +46,7 @@ sdk::Result<bool> beginProof(brand::Transaction& tx, const brand::RequestContext
     const auto tell = mayTellHolder(tx, context, otp, accountId, holder);
     if (!tell) return Unexpected(tell.error());
     // The comparison form is the same, so what was typed reaches the holder.
-    auto told = sendNotice(tx, context, outbox, authType.info(),
+    auto told = sendNotice(tx, context, outbox, authType,
                            {delivery::MessageKind::kIdentifierTaken, holder.value_or(accountId),
                             identifier.value(), !*tell});
     if (!told) return Unexpected(std::move(told.error()));

@@ -3,14 +3,17 @@
 namespace patron::account {
 
 sdk::Result<void> sendNotice(brand::Transaction& tx, const brand::RequestContext& context,
-                             delivery::Outbox& outbox, const sdk::AuthTypeInfo& reachedBy,
+                             delivery::Outbox& outbox, const sdk::AuthType& reachedBy,
                              const Notice& notice) {
     delivery::Draft draft;
     draft.kind = notice.kind;
     draft.brandId = context.brand->id;
     draft.accountId = notice.accountId;
-    draft.addressKind = reachedBy.addressKind;
+    draft.addressKind = reachedBy.info().addressKind;
     draft.to = notice.to;
+    if (const auto address = reachedBy.parse(notice.to)) {
+        draft.country = reachedBy.countryOf(*address);
+    }
     draft.expiresAt = context.now + std::chrono::hours(24);
     draft.discard = notice.discard;
     auto queued = outbox.enqueue(tx, context, draft);

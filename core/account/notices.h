@@ -23,7 +23,7 @@ struct Notice {
 
 /// Puts a notice into the outbox, in the caller's write; it is given up after a day.
 sdk::Result<void> sendNotice(brand::Transaction& tx, const brand::RequestContext& context,
-                             delivery::Outbox& outbox, const sdk::AuthTypeInfo& reachedBy,
+                             delivery::Outbox& outbox, const sdk::AuthType& reachedBy,
                              const Notice& notice);
 
 /// Who did what to which account, for the audit trail. Views live as long as the call.

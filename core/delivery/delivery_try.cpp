@@ -63,7 +63,10 @@ TryResult tryProviders(const plugin::PluginSet& plugins, ProviderGates& gates, c
         if (const auto* closed = std::get_if<ProviderGates::Closed>(&admission)) {
             waits.add(closed->wait);
             if (!tried) result.reason = provider.name + ": " + closed->why;
-            if (closed->inTrouble) continue;
+            if (closed->inTrouble) {
+                result.busyFor = std::min(result.busyFor, closed->wait);
+                continue;
+            }
             if (!tried) result.busyProviderId = provider.providerId;
             break;
         }

@@ -30,6 +30,9 @@ struct TryResult {
     std::string reason;
     /// With kHeld: the provider that is only busy, which passes in no time; zero: none is.
     std::int64_t busyProviderId = 0;
+    /// With that: when one in trouble that was passed over before it is worth another look; the
+    /// longest span: none was.
+    sdk::Duration busyFor = sdk::Duration::max();
     /// The soonest that a provider which asked to wait wants to be asked again; zero: one did not
     /// say.
     sdk::Duration retryAfter{0};

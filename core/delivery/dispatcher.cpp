@@ -19,6 +19,8 @@ namespace {
 
 constexpr sdk::Duration kShortestPause{50};
 constexpr sdk::Duration kLookAtParkedEvery{100};
+/// That a route leads to a provider is found out anew so often: which one it is may have changed.
+constexpr sdk::Duration kNoteLasts{30'000};
 /// For each try that a provider may have at once: one has the connection while another writes down
 /// what became of the message before.
 constexpr std::size_t kSendersEach = 2;
@@ -78,7 +80,7 @@ class Dispatcher::Impl {
 
     // Claimer.
     void claimLoop();
-    void hireSenders();
+    void hireSenders(Lock& lock);
     void handBack();
     bool worthClaiming() const { return jobs_.ready() <= enoughAtHand(); }
     struct Claim {
@@ -135,12 +137,19 @@ void Dispatcher::Impl::start() {
 }
 
 // There may be others than at the last look, and more of them; threads stay once they are there.
-void Dispatcher::Impl::hireSenders() {
-    const auto plugins = plugins_.current();
-    if (knownPlugins_.lock() != plugins) jobs_.forgetRoutes();
-    knownPlugins_ = plugins;
+// The set is looked at without the lock: whoever is the last to hold one destroys its channels.
+void Dispatcher::Impl::hireSenders(Lock& lock) {
+    lock.unlock();
+    auto plugins = plugins_.current();
+    const std::weak_ptr<const plugin::PluginSet> known = plugins;
     const auto usable = std::ranges::count_if(
         plugins->providers(), [](const auto& provider) { return provider.channel != nullptr; });
+    plugins.reset();
+    lock.lock();
+    if (known.owner_before(knownPlugins_) || knownPlugins_.owner_before(known)) {
+        jobs_.forgetRoutes();
+        knownPlugins_ = known;
+    }
     const std::size_t wanted =
         std::min(kMostSenders, kSendersEach * triesAtOnce() *
                                    static_cast<std::size_t>(std::max<std::ptrdiff_t>(1, usable)));
@@ -184,11 +193,13 @@ void Dispatcher::Impl::handBack() {
 void Dispatcher::Impl::claimLoop() {
     Lock lock(mutex_);
     while (true) {
-        hireSenders();
-        waitFor(lock, Clock::time_point::max(), [this] { return stopping_ || worthClaiming(); });
+        hireSenders(lock);
+        waitFor(lock, Clock::now() + options_.pollEvery,
+                [this] { return stopping_ || worthClaiming(); });
         if (stopping_) return;
+        if (!worthClaiming()) continue;
         const std::size_t limit = kMostClaimedEach * triesAtOnce();
-        const std::set<OutboxRoute> leftOut = jobs_.routesWhereParked(enoughAtHand());
+        const std::set<OutboxRoute> leftOut = jobs_.routesWhereParked(enoughAtHand(), Clock::now());
         const std::string worker = process_ + "-" + std::to_string(++claims_);
         woken_ = false;
         lock.unlock();
@@ -236,7 +247,7 @@ sdk::Result<Dispatcher::Impl::Claim> Dispatcher::Impl::claim(const std::string& 
         auto rows = store_.claim(tx, worker, now, until, static_cast<int>(limit), leftOut);
         if (!rows) return sdk::Unexpected(rows.error());
         const bool full = rows->size() >= limit;
-        // Then more is due already, and what is left out is due as well.
+        // Then more is due already, and what is left out may be due as well.
         if (full || !leftOut.empty()) return Claim{std::move(*rows), full, now};
         const auto due = store_.nextDue(tx);
         if (!due) return sdk::Unexpected(due.error());
@@ -284,8 +295,10 @@ sdk::Duration Dispatcher::Impl::pauseAfter(const sdk::Result<Claim>& claimed) co
 bool Dispatcher::Impl::park(Job& job, const TryResult& result) {
     const std::int64_t provider = result.busyProviderId;
     if (provider == 0 || stopping_) return false;
-    jobs_.noteRoute(routeOf(job.row), provider);
-    if (jobs_.parkedAt(provider) >= mostParked()) return false;
+    jobs_.noteRoute(routeOf(job.row), provider,
+                    Clock::now() + std::min(result.busyFor, kNoteLasts));
+    const bool waitedBefore = job.parkedAt == provider;
+    if (!waitedBefore && jobs_.parkedAt(provider) >= mostParked()) return false;
     jobs_.park(provider, std::move(job));
     if (jobs_.parked() == 1) claimerWakes_.notify_one();  // to look after it
     return true;

@@ -38,14 +38,16 @@ void JobQueue::unparkOneOfEach() {
     for (const std::int64_t provider : providers) unpark(provider);
 }
 
-void JobQueue::noteRoute(const OutboxRoute& route, std::int64_t providerId) {
-    providerByRoute_.insert_or_assign(route, providerId);
+void JobQueue::noteRoute(const OutboxRoute& route, std::int64_t providerId,
+                         Clock::time_point until) {
+    leadsTo_.insert_or_assign({route, providerId}, until);
 }
 
-std::set<OutboxRoute> JobQueue::routesWhereParked(std::size_t atLeast) const {
+std::set<OutboxRoute> JobQueue::routesWhereParked(std::size_t atLeast, Clock::time_point now) {
+    std::erase_if(leadsTo_, [now](const auto& note) { return note.second <= now; });
     std::set<OutboxRoute> routes;
-    for (const auto& [route, provider] : providerByRoute_) {
-        if (parkedAt(provider) >= atLeast) routes.insert(route);
+    for (const auto& [note, until] : leadsTo_) {
+        if (parkedAt(note.second) >= atLeast) routes.insert(note.first);
     }
     return routes;
 }

@@ -1,6 +1,7 @@
 #ifndef PATRON_DELIVERY_JOB_QUEUE_H
 #define PATRON_DELIVERY_JOB_QUEUE_H
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -8,6 +9,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "delivery/outbox_store.h"
@@ -28,9 +30,9 @@ struct Job {
 };
 
 /// What a process has claimed and nobody works on. A job whose provider has its hands full is
-/// parked until one of that provider's tries ends. While enough are parked there, no more of the
-/// routes that lead to it are to be claimed, so that a backlog at one provider stands in nobody
-/// else's way. Its owner guards it.
+/// parked until one of that provider's tries ends, or until another look. While enough are parked
+/// there, no more of the routes that lead to it are to be claimed, so that a backlog at one
+/// provider stands in nobody else's way. Its owner guards it.
 class JobQueue {
   public:
     /// Ready: behind all others.
@@ -49,12 +51,13 @@ class JobQueue {
     /// One for each provider, in case that it is in trouble by now.
     void unparkOneOfEach();
 
-    /// A message of this route found this provider busy.
-    void noteRoute(const OutboxRoute& route, std::int64_t providerId);
-    /// Those that lead to a provider where at least so many are parked.
-    std::set<OutboxRoute> routesWhereParked(std::size_t atLeast) const;
+    using Clock = std::chrono::steady_clock;
+    /// A message of this route found this provider busy; until when that tells of its others.
+    void noteRoute(const OutboxRoute& route, std::int64_t providerId, Clock::time_point until);
+    /// Those that lead to a provider where at least so many are parked. Forgets what has lapsed.
+    std::set<OutboxRoute> routesWhereParked(std::size_t atLeast, Clock::time_point now);
     /// The providers are not the same any more.
-    void forgetRoutes() { providerByRoute_.clear(); }
+    void forgetRoutes() { leadsTo_.clear(); }
 
     /// Everything, ready and parked.
     std::vector<Job> takeAll();
@@ -63,7 +66,7 @@ class JobQueue {
     std::deque<Job> ready_;
     std::map<std::int64_t, std::deque<Job>> parked_;  ///< by provider; none is empty
     std::size_t parkedCount_ = 0;
-    std::map<OutboxRoute, std::int64_t> providerByRoute_;
+    std::map<std::pair<OutboxRoute, std::int64_t>, Clock::time_point> leadsTo_;
 };
 
 }  // namespace patron::delivery

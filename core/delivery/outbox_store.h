@@ -46,7 +46,7 @@ struct OutboxRow {
     std::int64_t providerId = 0;
     std::string providerMessageId;
     std::string lastError;
-    std::string country;  ///< that a code goes to; empty: none, or not a code
+    std::string country;  ///< of the address; empty: it has none
 };
 
 /// Messages that are alike; finished ones are kept for a while only (Housekeeper).

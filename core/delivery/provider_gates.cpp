@@ -63,7 +63,9 @@ ProviderGates::Closed ProviderGates::closedByPause(const Gate& gate, sdk::TimePo
 ProviderGates::Closed ProviderGates::closedByTries(const Gate& gate, sdk::TimePoint now) const {
     const auto oldest = gate.underWay.begin()->second;
     if (now - oldest < options_.hangsAfter) return {false, kTryAgainWhenBusy, "busy"};
-    return {true, options_.hangsAfter, "it does not answer"};
+    // The longer it lasts, the less often all that waits for it is claimed and put back.
+    return {true, std::clamp(now - oldest, options_.hangsAfter, options_.longestPause),
+            "it does not answer"};
 }
 
 void ProviderGates::leave(const plugin::LoadedProvider& provider, const Entered& entered,

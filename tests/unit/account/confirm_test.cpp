@@ -1,5 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <set>
+#include <string>
+
 #include "account_fixture.h"
 
 // Rules A3.4.4, A3.4.6 and A3.4.7: what a code does to a pending change.
@@ -41,6 +44,18 @@ TEST_F(AccountTest, TellsOldAndNewAddressOfAConfirmedChange) {
                            kind(MessageKind::kIdentifierChanged, "john.doe@gmail.com")}));
     EXPECT_EQ(audit_.events().back().action, "account.identifier_changed");
     EXPECT_EQ(audit_.events().back().detail, "email");
+}
+
+// A notice goes the way of the codes to its country, and waits behind no other's.
+TEST_F(AccountTest, TellsTheCountryOfTheNumberThatItTells) {
+    ASSERT_TRUE(updateMario({.phoneNumber = "+4930901820"}));
+    ASSERT_TRUE(service_.confirmChange(bistro(), actor(mario_), kPhoneNumber, collectCode()));
+    std::multiset<std::string> countries;
+    for (const auto& row : outboxRows_.rows()) {
+        const bool sent = row.state != delivery::OutboxState::kDiscarded;
+        if (sent && row.kind.find("_code") == std::string::npos) countries.insert(row.country);
+    }
+    EXPECT_EQ(countries, (std::multiset<std::string>{"DE", "US"}));
 }
 
 TEST_F(AccountTest, SpendsTheCodeWithTheChange) {

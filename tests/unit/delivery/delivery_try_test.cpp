@@ -149,9 +149,21 @@ TEST_F(Try, WaitsForAProviderThatIsOnlyBusy) {
     EXPECT_EQ(held.outcome, Outcome::kHeld);
     EXPECT_EQ(held.reason, "provider-1: busy");
     EXPECT_EQ(held.busyProviderId, 1);
+    EXPECT_EQ(held.busyFor, sdk::Duration::max());
     EXPECT_EQ(second->calls(), 0U);
     advance(seconds(3));
     EXPECT_EQ(tryOnce().providerId, 2) << "that one hangs";
+}
+
+TEST_F(Try, WaitsForABusyOneOnlyUntilTheOneBeforeItIsWorthALook) {
+    addProvider(asksToRetry("451 later"));
+    addProvider(accepting());
+    for (int i = 0; i < 5; ++i) tryOnce();
+    std::vector<std::variant<ProviderGates::Entered, ProviderGates::Closed>> underWay;
+    for (int i = 0; i < 4; ++i) underWay.push_back(gates_.enter(providers_[1]));
+    const TryResult held = tryOnce();
+    EXPECT_EQ(held.busyProviderId, 2);
+    EXPECT_EQ(held.busyFor, seconds(3)) << "the pause of the first";
 }
 
 TEST_F(Try, AsksTheProviderOfTheLongestPrefix) {

@@ -80,7 +80,7 @@ TEST_F(DispatcherBacklog, IsNotClaimedBeyondWhatItsProviderCanTakeInTime) {
     const auto running = startedDispatcher();
     EXPECT_TRUE(waitUntilSent(text));
     const auto rows = store_.rows();
-    EXPECT_LE(std::ranges::count(rows, OutboxState::kSending, &OutboxRow::state), 40);
+    EXPECT_LE(std::ranges::count(rows, OutboxState::kSending, &OutboxRow::state), 45);
     release_.set_value();
     EXPECT_TRUE(waitForState(OutboxState::kSent));
 }
@@ -117,7 +117,7 @@ TEST_F(DispatcherBacklog, OfManyBrandsIsNotClaimedBeyondWhatTheirProviderCanTake
     const auto running = startedDispatcher();
     EXPECT_TRUE(waitUntilSent(text));
     const auto rows = store_.rows();
-    EXPECT_LE(std::ranges::count(rows, OutboxState::kSending, &OutboxRow::state), 40);
+    EXPECT_LE(std::ranges::count(rows, OutboxState::kSending, &OutboxRow::state), 45);
     release_.set_value();
 }
 

@@ -61,26 +61,40 @@ TEST(JobQueue, KeepsTheirPlaceForJobsThatWereReadyTooEarly) {
     EXPECT_THAT(takenFrom(queue), ElementsAre(2, 1)) << "each before what was ready";
 }
 
+constexpr JobQueue::Clock::time_point kStart{};
+constexpr auto kForever = JobQueue::Clock::time_point::max();
+
 // Also those of which nothing is parked there any more, or never was for want of room.
 TEST(JobQueue, NamesTheRoutesThatLeadToWhereEnoughAreParked) {
     JobQueue queue;
     const OutboxRoute text{3, "sms", "DE"};
     const OutboxRoute other{4, "sms", ""};
-    queue.noteRoute(text, 7);
-    queue.noteRoute(other, 7);
-    queue.noteRoute({3, "email", ""}, 8);
+    queue.noteRoute(text, 7, kForever);
+    queue.noteRoute(other, 7, kForever);
+    queue.noteRoute({3, "email", ""}, 8, kForever);
     queue.park(7, job(1, "sms"));
     queue.park(7, job(2, "sms"));
     queue.park(8, job(3));
-    EXPECT_THAT(queue.routesWhereParked(2), ElementsAre(text, other));
-    EXPECT_EQ(queue.routesWhereParked(1).size(), 3U);
+    EXPECT_THAT(queue.routesWhereParked(2, kStart), ElementsAre(text, other));
+    EXPECT_EQ(queue.routesWhereParked(1, kStart).size(), 3U);
     EXPECT_EQ(queue.parkedAt(7), 2U);
+    queue.noteRoute(text, 9, kForever);
+    EXPECT_THAT(queue.routesWhereParked(2, kStart), ElementsAre(text, other))
+        << "those with another prefix are no reason to claim these";
     queue.unpark(7);
-    EXPECT_TRUE(queue.routesWhereParked(2).empty());
-    queue.noteRoute(other, 9);
-    EXPECT_THAT(queue.routesWhereParked(1), testing::Not(testing::Contains(other)));
+    EXPECT_TRUE(queue.routesWhereParked(2, kStart).empty());
     queue.forgetRoutes();
-    EXPECT_TRUE(queue.routesWhereParked(1).empty());
+    EXPECT_TRUE(queue.routesWhereParked(1, kStart).empty());
+}
+
+// A brand that had gone to a busy provider for a moment waited out the backlog of others there.
+TEST(JobQueue, ForgetsARouteWhenItsNoteLapses) {
+    JobQueue queue;
+    const auto until = kStart + std::chrono::seconds(3);
+    queue.noteRoute({3, "sms", "DE"}, 7, until);
+    queue.park(7, job(1, "sms"));
+    EXPECT_EQ(queue.routesWhereParked(1, until - std::chrono::seconds(1)).size(), 1U);
+    EXPECT_TRUE(queue.routesWhereParked(1, until).empty());
 }
 
 TEST(JobQueue, GivesUpEverything) {

@@ -129,6 +129,11 @@ TEST_F(Gates, TakeTriesThatDoNotEndForAHang) {
     const auto hangs = closed();
     EXPECT_TRUE(hangs.inTrouble);
     EXPECT_EQ(hangs.why, "it does not answer");
+    EXPECT_EQ(hangs.wait, seconds(3));
+    advance(seconds(7));
+    EXPECT_EQ(closed().wait, seconds(10)) << "what waits is not claimed and put back all the time";
+    advance(seconds(70));
+    EXPECT_EQ(closed().wait, seconds(15));
 }
 
 TEST_F(Gates, StartAnewForASwappedProvider) {
