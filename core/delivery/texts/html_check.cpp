@@ -143,8 +143,16 @@ std::string refusalOf(std::string_view tag) {
         return "<" + element + "> has no place in a mail; take it out";
     }
     if (hasHandler(tag)) return "a mail runs nothing; take the on… attribute out";
+    for (const char* written : {"&#", "&colon", "&tab", "&newline"}) {
+        if (tag.find(written) != kNone) {
+            return "inside a tag, write the character itself instead of " + std::string(written);
+        }
+    }
+    // Readers take line ends and tabs out of an address.
+    std::string address(tag);
+    std::erase_if(address, [](char c) { return c == '\t' || c == '\n' || c == '\r'; });
     for (const char* scheme : {"javascript:", "vbscript:", "data:text"}) {
-        if (tag.find(scheme) != kNone) {
+        if (address.find(scheme) != std::string::npos) {
             return "a mail runs nothing; take " + std::string(scheme) + " out";
         }
     }

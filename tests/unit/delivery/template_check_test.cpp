@@ -227,12 +227,20 @@ TEST(TemplateCheck, RefusesHtmlThatRunsSomething_O5) {
     }
     for (const char* markup :
          {"<p onclick=x>", "<p ONCLICK = 'x'>", "<a href=\"javascript:x\">", "<img/onerror=x>",
-          "<p class=\"a\"onclick=x>", "<a href='vbscript:x'>", "<a href=\"data:text/html,x\">"}) {
+          "<p class=\"a\"onclick=x>", "<a href='vbscript:x'>", "<a href=\"data:text/html,x\">",
+          "<a href=\"java\nscript:x\">"}) {
         EXPECT_THAT(refusal(kHtml, std::string(markup) + "{{code}}"),
                     HasSubstr("a mail runs nothing"))
             << markup;
     }
     EXPECT_EQ(refusal(kHtml, "<p title=\"on time = now\">{{code}} on=x</p>"), "");
+    // Readers take it for a letter of `javascript:`.
+    for (const char* written : {"&#106;avascript:x", "javascript&colon;x", "java&Tab;script:x"}) {
+        EXPECT_THAT(refusal(kHtml, "<a href=\"" + std::string(written) + "\">{{code}}</a>"),
+                    HasSubstr("write the character itself"));
+    }
+    EXPECT_EQ(refusal(kHtml, "<a href=\"https://a.example/?a=1&amp;b=2\">{{code}}</a> &#8364;"),
+              "");
 }
 
 // What ends a comment for the reader must end it here: a script stood behind it and was passed.
