@@ -143,7 +143,7 @@ TEST_F(Privacy, ALogLineIsOneLineWithoutAddressAndToken) {
     ASSERT_NE(line, nullptr);
     EXPECT_EQ(shapeOf(*line),
               "{ts:string,level:string,event:string,id:string,request_id:string,method:string,"
-              "route:string,status:number,ms:real}");
+              "route:string,brand:number,status:number,error:string,ms:real}");
     EXPECT_STREQ((*line)["route"].GetString(), "/api/customer-accounts/{id}");
     EXPECT_EQ(here.logs().find("email="), std::string::npos);
 }
