@@ -55,7 +55,7 @@ class SignalThread {
           }) {}
     ~SignalThread() {
         // Ends the wait when something else ended the service.
-        pthread_kill(thread_.native_handle(), SIGTERM);
+        pthread_kill(thread_.native_handle(), SIGINT);
         thread_.join();
     }
 
