@@ -13,7 +13,7 @@ namespace patron::keys {
 namespace {
 
 constexpr mode_t kOthers = S_IRWXG | S_IRWXO;
-constexpr off_t kLargestFile = 64 * 1024;
+constexpr off_t kLargestFile = off_t{64} * 1024;
 
 class Descriptor {
   public:
