@@ -3,27 +3,22 @@
 #include <memory>
 
 #include "app/ctl/context.h"
+#include "app/ctl/names.h"
 
 namespace patron::app::ctl {
 
 namespace {
 
 /// Events of the installation as a whole have no brand, most have no account, many no request.
-std::string nameOf(const brand::Catalogue& catalogue, brand::BrandId id) {
-    if (id == 0) return "-";
-    const brand::Brand* brand = catalogue.findBrand(id);
-    return brand != nullptr ? brand->name : std::to_string(id);
-}
-
 void list(Context& context, const std::string& brandName, account::AuditQuery query) {
-    const auto catalogue = need(context.brands().catalogue());
+    Names names(context);
     if (!brandName.empty()) query.brandId = need(context.brands().findBrand(brandName)).id;
     storage::Storage& storage = context.runtime().storage();
     const auto events = need(storage.database().read(
         [&](brand::Transaction& tx) { return storage.audit().latest(tx, query); }));
     if (events.empty()) std::cout << "no such event\n";
     for (const account::AuditEvent& event : events) {
-        std::cout << sdk::utcText(event.at) << "\t" << nameOf(*catalogue, event.brandId) << "\t"
+        std::cout << sdk::utcText(event.at) << "\t" << names.brand(event.brandId) << "\t"
                   << event.action << "\t" << event.detail << "\t" << event.actor << "\t"
                   << (event.accountId == 0 ? "-" : std::to_string(event.accountId)) << "\t"
                   << (event.requestId.empty() ? "-" : event.requestId) << "\n";

@@ -29,8 +29,9 @@ constexpr Example kExamples[] = {
      "Example:\n"
      "  patronctl provider add --name mail --plugin smtp --set host=mail.example.com \\\n"
      "      --set port=587 --set tls=starttls --set username=patron \\\n"
-     "      --set password=@/root/smtp-password --set from_address=codes@example.com"},
-    {"provider set", "Example: patronctl provider set mail --set password=@/root/smtp-password"},
+     "      --set password=@- --set from_address=codes@example.com < /root/smtp-password"},
+    {"provider set",
+     "Example: patronctl provider set mail --set password=@- < /root/smtp-password"},
     {"provider test",
      "Example: patronctl provider test mail --to you@example.com --brand \"Your Brand\""},
     {"plugin", "Example: patronctl plugin check /usr/lib/patron/plugins/smtp.so"},

@@ -1,9 +1,9 @@
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <iostream>
 #include <memory>
 
 #include "app/ctl/context.h"
+#include "app/ctl/names.h"
 
 namespace patron::app::ctl {
 
@@ -25,33 +25,11 @@ const char* stateName(delivery::OutboxState state) {
     return "";
 }
 
-/// What the numbers in messages stand for.
-class Names {
-  public:
-    explicit Names(Context& context)
-        : catalogue_(need(context.brands().catalogue())),
-          providers_(need(context.providers().list())) {}
-
-    std::string brand(brand::BrandId id) const {
-        const brand::Brand* found = catalogue_->findBrand(id);
-        return found != nullptr ? found->name : std::to_string(id);
-    }
-    std::string provider(std::int64_t id) const {
-        if (id == 0) return "-";
-        const auto found = std::ranges::find(providers_, id, &brand::ProviderRow::id);
-        return found == providers_.end() ? std::to_string(id) : found->name;
-    }
-
-  private:
-    std::shared_ptr<const brand::Catalogue> catalogue_;
-    std::vector<brand::ProviderRow> providers_;
-};
-
 std::string orDash(const std::string& text) { return text.empty() ? "-" : text; }
 
 void status(Context& context) {
     const auto counts = need(context.messages().count());
-    const Names names(context);
+    Names names(context);
     if (counts.empty()) std::cout << "no message has been queued lately\n";
     for (const delivery::OutboxCount& each : counts) {
         std::cout << stateName(each.state) << "\t" << each.messages << "\t" << each.addressKind
@@ -70,7 +48,7 @@ std::string nextStep(const delivery::OutboxRow& row) {
 }
 
 void print(Context& context, const std::vector<delivery::OutboxRow>& rows, const char* none) {
-    const Names names(context);
+    Names names(context);
     if (rows.empty()) std::cout << none << "\n";
     for (const delivery::OutboxRow& row : rows) {
         std::cout << row.id << "\t" << sdk::utcText(row.createdAt) << "\t"
@@ -88,7 +66,7 @@ std::string share(std::int64_t part, std::int64_t whole) {
 
 void conversion(Context& context, int hours) {
     const auto found = need(context.messages().conversions(std::chrono::hours(hours)));
-    const Names names(context);
+    Names names(context);
     if (found.empty()) std::cout << "no code was sent in that time\n";
     for (const delivery::Conversion& each : found) {
         std::cout << names.provider(each.providerId) << "\t" << orDash(each.country) << "\tsent "

@@ -1,10 +1,11 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <fstream>
 #include <iostream>
 #include <memory>
 
 #include "app/ctl/context.h"
+#include "app/ctl/names.h"
+#include "app/ctl/text_input.h"
 
 namespace patron::app::ctl {
 
@@ -32,10 +33,8 @@ admin::ConfigValues parseSettings(const std::vector<std::string>& settings) {
         std::string value = setting.substr(equals + 1);
         // A secret on a command line is seen by everybody on the machine: read it from a file.
         if (value.starts_with("@")) {
-            const std::string file = value.substr(1);
-            std::ifstream opened(file);
-            std::istream& in = file == "-" ? std::cin : opened;
-            if (!in || !std::getline(in, value)) throw Refusal{"cannot read " + file};
+            value = contentOfFile(value.substr(1));
+            value.resize(std::min(value.size(), value.find('\n')));
         }
         values[setting.substr(0, equals)] = value;
     }
@@ -59,11 +58,8 @@ std::string listed(const std::vector<Item>& items, const char* none, Text text) 
 }
 
 void list(Context& context) {
-    const auto catalogue = need(context.brands().catalogue());
-    const auto brandName = [&](brand::BrandId id) {
-        const brand::Brand* brand = catalogue->findBrand(id);
-        return brand != nullptr ? brand->name : std::to_string(id);
-    };
+    Names names(context);
+    const auto brandName = [&](brand::BrandId id) { return names.brand(id); };
     const auto rows = need(context.providers().list());
     if (rows.empty()) std::cout << "none; see `patronctl provider add --help`\n";
     for (const brand::ProviderRow& row : rows) {
