@@ -77,7 +77,6 @@ TryResult tryProviders(const plugin::PluginSet& plugins, ProviderGates& gates, c
             deliverGuarded(*provider.channel, message, sdk::Deadline::in(share));
         gates.leave(provider, std::get<ProviderGates::Entered>(admission), report);
         result.asked.push_back(provider.providerId);
-        result.providerId = provider.providerId;
         result.providerName = provider.name;
         result.reason = report.reason;
         if (report.outcome == Outcome::kAccepted) {

@@ -16,15 +16,14 @@ namespace patron::delivery {
 /// What one try of a message came to, over all providers that were asked.
 struct TryResult {
     enum class Outcome {
-        kAccepted,    ///< by `providerId`
+        kAccepted,    ///< by the last one asked
         kRetry,       ///< at least one provider may take it later
         kRefused,     ///< every provider refused it for good
         kHeld,        ///< none was asked: every one is busy or in trouble just now
         kNoProvider,  ///< none is usable for this brand, address kind and address
     };
     Outcome outcome = Outcome::kNoProvider;
-    std::int64_t providerId = 0;      ///< the last one asked
-    std::vector<std::int64_t> asked;  ///< all of them
+    std::vector<std::int64_t> asked;  ///< providers, in this order
     std::string providerName;
     std::string providerMessageId;
     std::string reason;
@@ -36,6 +35,9 @@ struct TryResult {
     /// The soonest that a provider which asked to wait wants to be asked again; zero: one did not
     /// say.
     sdk::Duration retryAfter{0};
+
+    /// The last one asked; zero: none was.
+    std::int64_t providerId() const { return asked.empty() ? 0 : asked.back(); }
 };
 
 /// Hands a message to the usable providers of its brand in order until one accepts it or the

@@ -34,6 +34,7 @@ constexpr std::size_t kMostClaimedEach = 8;
 /// For each such try as well: enough to be at hand, ready or parked at one provider, until the next
 /// claim has come back.
 constexpr std::size_t kEnoughEach = 4;
+
 ProviderGates::Options gateOptions(const DispatcherOptions& options) {
     ProviderGates::Options gates = options.gates;
     gates.triesAtOnce = options.senders;

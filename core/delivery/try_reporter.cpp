@@ -18,7 +18,7 @@ bool TryReporter::settle(Job& job, const TryResult& result) {
     if (held) --job.row.attempts;
     // What a provider said of this message tells more than that nobody was asked since.
     if (!held || job.row.providerId == 0) {
-        job.row.providerId = result.providerId;
+        job.row.providerId = result.providerId();
         job.row.lastError = result.reason;
     }
     logVerdict(job, result, verdict);

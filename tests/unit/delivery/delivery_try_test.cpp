@@ -34,7 +34,7 @@ TEST_F(Try, AsksTheFirstProviderOnlyWhenItAccepts) {
     const auto second = addProvider(accepting());
     const TryResult result = tryOnce();
     EXPECT_EQ(result.outcome, Outcome::kAccepted);
-    EXPECT_EQ(result.providerId, 1);
+    EXPECT_EQ(result.providerId(), 1);
     EXPECT_EQ(result.providerName, "provider-1");
     EXPECT_EQ(result.providerMessageId, "p-77");
     EXPECT_EQ(second->calls(), 0U);
@@ -47,7 +47,7 @@ TEST_F(Try, FailsOverWhateverTheFirstSays) {
         addProvider(accepting("p-2"));
         const TryResult result = tryOnce();
         EXPECT_EQ(result.outcome, Outcome::kAccepted);
-        EXPECT_EQ(result.providerId, 2);
+        EXPECT_EQ(result.providerId(), 2);
         EXPECT_EQ(result.reason, "");
     }
 }
@@ -125,7 +125,7 @@ TEST_F(Try, PassesOverAProviderInTrouble) {
     addProvider(accepting("p-2"));
     for (int i = 0; i < 7; ++i) EXPECT_EQ(tryOnce().outcome, Outcome::kAccepted);
     EXPECT_EQ(first->calls(), 5U) << "then it is left alone";
-    EXPECT_EQ(tryOnce().providerId, 2);
+    EXPECT_EQ(tryOnce().providerId(), 2);
 }
 
 TEST_F(Try, HoldsAMessageWhileEveryProviderIsInTrouble) {
@@ -152,7 +152,7 @@ TEST_F(Try, WaitsForAProviderThatIsOnlyBusy) {
     EXPECT_EQ(held.busyFor, sdk::Duration::max());
     EXPECT_EQ(second->calls(), 0U);
     advance(seconds(3));
-    EXPECT_EQ(tryOnce().providerId, 2) << "that one hangs";
+    EXPECT_EQ(tryOnce().providerId(), 2) << "that one hangs";
 }
 
 TEST_F(Try, WaitsForABusyOneOnlyUntilTheOneBeforeItIsWorthALook) {
@@ -171,7 +171,7 @@ TEST_F(Try, AsksTheProviderOfTheLongestPrefix) {
     addProvider(accepting());
     providers_[1].prefixes = {"john"};
     plugins_.replace(pluginSet());
-    EXPECT_EQ(tryOnce().providerId, 2);
+    EXPECT_EQ(tryOnce().providerId(), 2);
 }
 
 TEST_F(Try, LogsWhoDidNotTakeItWithoutAddressOrText) {

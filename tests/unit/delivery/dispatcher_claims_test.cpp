@@ -20,7 +20,20 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 /// Who has which row: among processes, at the end of one.
-class DispatcherClaims : public DeliveryTest {};
+class DispatcherClaims : public DeliveryTest {
+  protected:
+    /// It has one message in hand until it is released.
+    void addHangingProvider() {
+        addProvider([this](const auto&, auto) {
+            entered_.set_value();
+            release_.get_future().wait();
+            return sdk::DeliveryReport::accepted("p");
+        });
+    }
+
+    std::promise<void> entered_;
+    std::promise<void> release_;
+};
 
 TEST_F(DispatcherClaims, AHangingChannelHoldsItsSenderOnly) {
     options_.senders = 2;
@@ -123,56 +136,38 @@ TEST_F(DispatcherClaims, ADatabaseThatWasAwayIsAskedAgain) {
 
 // It was claimed again and again, and its code stayed in the outbox for ever.
 TEST_F(DispatcherClaims, AMessageWhoseTryNeverEndsIsGivenUpWhenItExpires) {
-    std::promise<void> release;
-    std::promise<void> entered;
-    addProvider([&](const auto&, auto) {
-        entered.set_value();
-        release.get_future().wait();
-        return sdk::DeliveryReport::accepted("p");
-    });
+    addHangingProvider();
     const OutboxRow row = queue();
     const auto running = startedDispatcher();
-    entered.get_future().wait();
+    entered_.get_future().wait();
     advance(hours(1));
     running->wake();
     EXPECT_TRUE(waitForState(OutboxState::kDead));
     EXPECT_EQ(stored(row).sealed, "");
     EXPECT_EQ(stored(row).lastError, "expired");
-    release.set_value();
+    release_.set_value();
     running->stop();
     EXPECT_EQ(stored(row).state, OutboxState::kDead);
 }
 
 TEST_F(DispatcherClaims, AStoppingProcessReportsTheTriesThatRun) {
-    std::promise<void> entered;
-    std::promise<void> release;
-    addProvider([&](const auto&, auto) {
-        entered.set_value();
-        release.get_future().wait();
-        return sdk::DeliveryReport::accepted("p");
-    });
+    addHangingProvider();
     const OutboxRow row = queue();
     const auto running = startedDispatcher();
-    entered.get_future().wait();
+    entered_.get_future().wait();
     auto stopped = std::async(std::launch::async, [&] { running->stop(); });
-    release.set_value();
+    release_.set_value();
     stopped.get();
     EXPECT_EQ(stored(row).state, OutboxState::kSent);
 }
 
 TEST_F(DispatcherClaims, AStoppingProcessGivesBackWhatNobodyHasBegun) {
-    std::promise<void> entered;
-    std::promise<void> release;
-    addProvider([&](const auto&, auto) {
-        entered.set_value();
-        release.get_future().wait();
-        return sdk::DeliveryReport::accepted("p");
-    });
+    addHangingProvider();
     options_.senders = 1;
     queue();
     queue();
     const auto running = startedDispatcher();
-    entered.get_future().wait();
+    entered_.get_future().wait();
     const auto are = [&](OutboxState first, OutboxState second) {
         return store_.waitUntil([&](const auto& rows) {
             std::multiset<OutboxState> states;
@@ -183,7 +178,7 @@ TEST_F(DispatcherClaims, AStoppingProcessGivesBackWhatNobodyHasBegun) {
     ASSERT_TRUE(are(OutboxState::kSending, OutboxState::kSending));
     auto stopped = std::async(std::launch::async, [&] { running->stop(); });
     EXPECT_TRUE(are(OutboxState::kSending, OutboxState::kQueued)) << "another process may have it";
-    release.set_value();
+    release_.set_value();
     stopped.get();
     for (const OutboxRow& row : store_.rows()) {
         EXPECT_EQ(row.attempts, row.state == OutboxState::kSent ? 1 : 0);
