@@ -58,6 +58,14 @@ class Watched : public plugin::LoaderTest {
         const auto done = runtime_->refreshSettings(what);
         return done ? std::string() : done.error().detail;
     }
+    /// The provider echo cannot be used until there is a file of that name.
+    std::filesystem::path openWithAProviderThatWants() {
+        const auto wanted = scratch_.path() / "wanted";
+        open();
+        addEcho(R"({"needs":")" + wanted.string() + R"("})");
+        EXPECT_EQ(refresh(), "");
+        return wanted;
+    }
     std::string readyz() {
         http::Request request;
         request.method = "GET";
@@ -148,10 +156,7 @@ TEST_F(Watched, WhatIsRefusedIsLoggedOnceAMinuteAtMost) {
 
 // What it wanted is there again, and nothing in settings or plugins shows it.
 TEST_F(Watched, AProviderIsTriedAgainWhileItCannotBeUsed) {
-    const auto wanted = scratch_.path() / "wanted";
-    open();
-    addEcho(R"({"needs":")" + wanted.string() + R"("})");
-    EXPECT_EQ(refresh(), "");
+    const auto wanted = openWithAProviderThatWants();
     EXPECT_TRUE(runtime_->hasUnusableProvider());
     EXPECT_EQ(refresh(Refresh::kAll), "");
     EXPECT_EQ(timesLogged("provider.unusable"), 1) << "the reason is the same";
@@ -163,10 +168,7 @@ TEST_F(Watched, AProviderIsTriedAgainWhileItCannotBeUsed) {
 }
 
 TEST_F(Watched, ASignalTriesAProviderAgainAtOnce) {
-    const auto wanted = scratch_.path() / "wanted";
-    open();
-    addEcho(R"({"needs":")" + wanted.string() + R"("})");
-    EXPECT_EQ(refresh(), "");
+    const auto wanted = openWithAProviderThatWants();
     SettingsWatch watch(*runtime_, {std::chrono::hours(1), std::chrono::hours(1)});
     std::ofstream(wanted) << "here\n";
     watch.wake();
