@@ -19,12 +19,13 @@ std::string contentOfFile(const std::string& name) {
         file.open(name, std::ios::binary);
         if (!file) throw Refusal{"cannot read " + name};
     }
+    const std::string what = name == "-" ? "standard input" : name;
     std::istream& in = name == "-" ? std::cin : file;
     std::string content(kLongestFile + 1, '\0');
     in.read(content.data(), static_cast<std::streamsize>(content.size()));
     content.resize(static_cast<std::size_t>(in.gcount()));
-    if (content.size() > kLongestFile) throw Refusal{name + " is longer than a text may be"};
-    if (in.bad() || content.empty()) throw Refusal{name + " is empty or cannot be read"};
+    if (content.size() > kLongestFile) throw Refusal{what + " is longer than a text may be"};
+    if (in.bad() || content.empty()) throw Refusal{what + " is empty or cannot be read"};
     return content;
 }
 
