@@ -1,7 +1,6 @@
 #include "smtp_session.h"
 
 #include <Poco/Base64Encoder.h>
-#include <Poco/Net/MailStream.h>
 #include <Poco/String.h>
 #include <Poco/StringTokenizer.h>
 
@@ -24,13 +23,10 @@ std::string base64(std::string_view bytes) {
     return out.str();
 }
 
-/// The content as DATA wants it: dots doubled at line starts, a dot alone at the end.
+/// The content as DATA wants it (RFC 5321, 4.5.2): dots doubled at line starts, a dot alone at the
+/// end. It begins with a header and ends with a line end.
 std::string dotStuffed(const std::string& content) {
-    std::ostringstream out;
-    Poco::Net::MailOutputStream stream(out);
-    stream << content;
-    stream.close();
-    return out.str();
+    return Poco::replace(content, "\r\n.", "\r\n..") + ".\r\n";
 }
 
 }  // namespace
