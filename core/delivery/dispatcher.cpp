@@ -7,8 +7,10 @@
 #include <set>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
+#include "delivery/claim.h"
 #include "delivery/delivery_try.h"
 #include "delivery/job_queue.h"
 #include "delivery/try_reporter.h"
@@ -21,9 +23,8 @@ constexpr sdk::Duration kShortestPause{50};
 constexpr sdk::Duration kLookAtParkedEvery{100};
 /// That a route leads to a provider is found out anew so often: which one it is may have changed.
 constexpr sdk::Duration kNoteLasts{30'000};
-/// For each try that a provider may have at once: one has the connection while another writes down
-/// what became of the message before.
-constexpr std::size_t kSendersEach = 2;
+/// For each sender: reports that may wait to be written when it begins another try.
+constexpr std::size_t kReportsEach = 2;
 /// However many providers there are, a process has no more threads than this for them.
 constexpr std::size_t kMostSenders = 256;
 
@@ -62,8 +63,8 @@ class Dispatcher::Impl {
           log_(log),
           options_(std::move(options)),
           gates_(gateOptions(options_), log),
-          reporter_(database, store, log, options_),
-          process_(keys::randomAlphanumeric(keys::systemRandom(), 12)) {}
+          process_(keys::randomAlphanumeric(keys::systemRandom(), 12)),
+          reporter_(database, store, log, options_, [this] { wake(); }) {}
 
     void start();
     void wake();
@@ -72,7 +73,6 @@ class Dispatcher::Impl {
   private:
     using Clock = std::chrono::steady_clock;
     using Lock = std::unique_lock<std::mutex>;
-    using RowKey = std::pair<brand::BrandId, std::int64_t>;
 
     std::size_t triesAtOnce() const { return static_cast<std::size_t>(options_.senders); }
     std::size_t enoughAtHand() const { return kEnoughEach * triesAtOnce(); }
@@ -84,17 +84,9 @@ class Dispatcher::Impl {
     void hireSenders(Lock& lock);
     void handBack();
     bool worthClaiming() const { return jobs_.ready() <= enoughAtHand(); }
-    struct Claim {
-        std::vector<OutboxRow> rows;
-        bool full;  ///< as many as were asked for
-        sdk::TimePoint nextDue;
-    };
-    sdk::Result<Claim> claim(const std::string& worker, sdk::TimePoint now, sdk::TimePoint until,
-                             std::size_t limit, const std::set<OutboxRoute>& leftOut);
-    /// Gives back the jobs that senders of this process have in hand already.
-    std::vector<Job> enqueue(std::vector<OutboxRow> rows, const std::string& worker,
-                             sdk::TimePoint until);
-    void giveUpExpired(std::vector<Job> overdue);
+    /// Gives back those that senders of this process have in hand already.
+    std::vector<OutboxRow> enqueue(std::vector<OutboxRow> rows);
+    void giveUpExpired(std::vector<OutboxRow> overdue);
     void lookAtParked();
     template <class Condition>
     void waitFor(Lock& lock, Clock::time_point limit, Condition condition);
@@ -104,7 +96,7 @@ class Dispatcher::Impl {
     void sendLoop();
     bool park(Job& job, const TryResult& result);
     void unparkAfter(const TryResult& result, std::int64_t waitedFor);
-    void unparkFor(std::int64_t providerId);
+    bool unparkFor(std::int64_t providerId);  ///< false: nothing waits there
     TryResult tryRow(Job& job);
 
     brand::Database& database_;
@@ -114,7 +106,6 @@ class Dispatcher::Impl {
     sdk::Log& log_;
     const DispatcherOptions options_;
     ProviderGates gates_;
-    TryReporter reporter_;
     const std::string process_;
 
     std::mutex mutex_;
@@ -127,9 +118,10 @@ class Dispatcher::Impl {
     JobQueue jobs_;
     Clock::time_point nextLook_;
     std::weak_ptr<const plugin::PluginSet> knownPlugins_;
-    std::set<RowKey> underWay_;  ///< rows that channels of this process have in hand
+    std::set<MessageKey> underWay_;  ///< rows that channels of this process have in hand
     std::thread claimer_;
     std::vector<std::thread> senders_;
+    TryReporter reporter_;  ///< last, for its thread uses what is above
 };
 
 void Dispatcher::Impl::start() {
@@ -152,9 +144,10 @@ void Dispatcher::Impl::hireSenders(Lock& lock) {
         knownPlugins_ = known;
     }
     const std::size_t wanted =
-        std::min(kMostSenders, kSendersEach * triesAtOnce() *
-                                   static_cast<std::size_t>(std::max<std::ptrdiff_t>(1, usable)));
+        std::min(kMostSenders,
+                 triesAtOnce() * static_cast<std::size_t>(std::max<std::ptrdiff_t>(1, usable)));
     while (senders_.size() < wanted) senders_.emplace_back([this] { sendLoop(); });
+    reporter_.allowWaiting(kReportsEach * senders_.size());
 }
 
 void Dispatcher::Impl::wake() {
@@ -179,6 +172,7 @@ void Dispatcher::Impl::stop() {
     for (std::thread& sender : senders_) {
         if (sender.joinable()) sender.join();
     }
+    reporter_.stop();
 }
 
 // Nobody has begun on these: another process need not wait for the end of the claim.
@@ -188,7 +182,9 @@ void Dispatcher::Impl::handBack() {
         const Lock lock(mutex_);
         jobs = jobs_.takeAll();
     }
-    for (Job& job : jobs) reporter_.handBack(job);
+    std::vector<OutboxRow> rows;
+    for (Job& job : jobs) rows.push_back(std::move(job.row));
+    reporter_.handBack(std::move(rows));
 }
 
 void Dispatcher::Impl::claimLoop() {
@@ -199,18 +195,19 @@ void Dispatcher::Impl::claimLoop() {
                 [this] { return stopping_ || worthClaiming(); });
         if (stopping_) return;
         if (!worthClaiming()) continue;
-        const std::size_t limit = kMostClaimedEach * triesAtOnce();
-        const std::set<OutboxRoute> leftOut = jobs_.routesWhereParked(enoughAtHand(), Clock::now());
-        const std::string worker = process_ + "-" + std::to_string(++claims_);
+        ClaimTerms terms;
+        terms.limit = static_cast<int>(kMostClaimedEach * triesAtOnce());
+        terms.leftOut = jobs_.routesWhereParked(enoughAtHand(), Clock::now());
+        terms.worker = process_ + "-" + std::to_string(++claims_);
         woken_ = false;
         lock.unlock();
-        const sdk::TimePoint now = options_.clock();
-        const sdk::TimePoint until = now + options_.tryLimit + options_.claimMargin;
-        sdk::Result<Claim> claimed = claim(worker, now, until, limit, leftOut);
+        terms.now = options_.clock();
+        terms.until = terms.now + options_.tryLimit + options_.claimMargin;
+        sdk::Result<Claim> claimed = claimDue(database_, store_, terms);
         const sdk::Duration pause = pauseAfter(claimed);
         lock.lock();
         if (claimed) {
-            std::vector<Job> overdue = enqueue(std::move(claimed->rows), worker, until);
+            std::vector<OutboxRow> overdue = enqueue(std::move(claimed->rows));
             lock.unlock();
             giveUpExpired(std::move(overdue));
             lock.lock();
@@ -239,45 +236,26 @@ void Dispatcher::Impl::lookAtParked() {
     sendersWake_.notify_all();
 }
 
-sdk::Result<Dispatcher::Impl::Claim> Dispatcher::Impl::claim(const std::string& worker,
-                                                             sdk::TimePoint now,
-                                                             sdk::TimePoint until,
-                                                             std::size_t limit,
-                                                             const std::set<OutboxRoute>& leftOut) {
-    return database_.write([&](brand::Transaction& tx) -> sdk::Result<Claim> {
-        auto rows = store_.claim(tx, worker, now, until, static_cast<int>(limit), leftOut);
-        if (!rows) return sdk::Unexpected(rows.error());
-        const bool full = rows->size() >= limit;
-        // Then more is due already, and what is left out may be due as well.
-        if (full || !leftOut.empty()) return Claim{std::move(*rows), full, now};
-        const auto due = store_.nextDue(tx);
-        if (!due) return sdk::Unexpected(due.error());
-        return Claim{std::move(*rows), full, *due};
-    });
-}
-
-std::vector<Job> Dispatcher::Impl::enqueue(std::vector<OutboxRow> rows, const std::string& worker,
-                                           sdk::TimePoint until) {
-    std::vector<Job> overdue;
+std::vector<OutboxRow> Dispatcher::Impl::enqueue(std::vector<OutboxRow> rows) {
+    std::vector<OutboxRow> overdue;
     for (OutboxRow& row : rows) {
-        Job job{std::move(row), worker, until};
         // A sender that hangs beyond its claim still has the row: a second try here would hang too.
-        if (!underWay_.emplace(job.row.brandId, job.row.id).second) {
+        if (!underWay_.insert({row.brandId, row.id}).second) {
             log_.write(sdk::LogLevel::kError, "delivery.overdue",
-                       {{"brand", job.row.brandId}, {"id", job.row.id}});
-            overdue.push_back(std::move(job));
+                       {{"brand", row.brandId}, {"id", row.id}});
+            overdue.push_back(std::move(row));
             continue;
         }
-        jobs_.push(std::move(job));
+        jobs_.push(Job{std::move(row)});
         sendersWake_.notify_one();
     }
     return overdue;
 }
 
 // Or a try that never ends would keep the row, and the code in it, for ever.
-void Dispatcher::Impl::giveUpExpired(std::vector<Job> overdue) {
-    for (Job& job : overdue) {
-        if (options_.clock() >= job.row.expiresAt) reporter_.settle(job, expired());
+void Dispatcher::Impl::giveUpExpired(std::vector<OutboxRow> overdue) {
+    for (OutboxRow& row : overdue) {
+        if (options_.clock() >= row.expiresAt) reporter_.settle(std::move(row), expired());
     }
 }
 
@@ -306,24 +284,26 @@ bool Dispatcher::Impl::park(Job& job, const TryResult& result) {
 }
 
 // Tries have ended at these providers, or what waited for one was the first to see that it is in
-// trouble: the next that waits there is ready.
+// trouble: the next that waits there is ready. The calling sender takes the first of them itself.
 void Dispatcher::Impl::unparkAfter(const TryResult& result, std::int64_t waitedFor) {
-    for (const std::int64_t provider : result.asked) unparkFor(provider);
+    std::size_t unparked = 0;
+    for (const std::int64_t provider : result.asked) unparked += unparkFor(provider) ? 1U : 0U;
     const bool freed = waitedFor != 0 && waitedFor != result.busyProviderId;
     if (freed && std::ranges::find(result.asked, waitedFor) == result.asked.end()) {
-        unparkFor(waitedFor);
+        unparked += unparkFor(waitedFor) ? 1U : 0U;
     }
+    for (; unparked > 1; --unparked) sendersWake_.notify_one();
 }
 
-void Dispatcher::Impl::unparkFor(std::int64_t providerId) {
+bool Dispatcher::Impl::unparkFor(std::int64_t providerId) {
     const std::size_t before = jobs_.parkedAt(providerId);
-    if (before == 0) return;
+    if (before == 0) return false;
     jobs_.unpark(providerId);
-    sendersWake_.notify_one();
-    if (before != enoughAtHand()) return;
-    // Its routes may be claimed again.
-    woken_ = true;
-    claimerWakes_.notify_one();
+    if (before == enoughAtHand()) {
+        woken_ = true;  // its routes may be claimed again
+        claimerWakes_.notify_one();
+    }
+    return true;
 }
 
 void Dispatcher::Impl::sendLoop() {
@@ -335,19 +315,16 @@ void Dispatcher::Impl::sendLoop() {
         if (worthClaiming()) claimerWakes_.notify_one();
         lock.unlock();
         const TryResult result = tryRow(job);
-        lock.lock();
         const std::int64_t waitedFor = job.parkedAt;
-        const bool parked = park(job, result);
-        unparkAfter(result, waitedFor);
-        if (parked) continue;
-        // Before the report: from then on the row may be due again and come back at once.
-        underWay_.erase({job.row.brandId, job.row.id});
-        lock.unlock();
-        const bool waitsAgain = reporter_.settle(job, result);
         lock.lock();
-        if (!waitsAgain) continue;
-        woken_ = true;  // the claimer learns when it is due
-        claimerWakes_.notify_one();
+        if (!park(job, result)) {
+            // Before the report: from then on the row may be due again and come back at once.
+            underWay_.erase({job.row.brandId, job.row.id});
+            lock.unlock();
+            reporter_.settle(std::move(job.row), result);
+            lock.lock();
+        }
+        unparkAfter(result, waitedFor);
     }
 }
 
@@ -356,7 +333,7 @@ TryResult Dispatcher::Impl::tryRow(Job& job) {
     if (now >= job.row.expiresAt) return expired();
     // A claim that came back late leaves less time: another may take the row when it ends.
     const sdk::Duration span = std::min({options_.tryLimit, job.row.expiresAt - now,
-                                         job.claimedUntil - options_.claimMargin - now});
+                                         job.row.claimedUntil - options_.claimMargin - now});
     if (!job.message) {
         auto opened = outbox_.openRow(job.row);
         if (!opened) {

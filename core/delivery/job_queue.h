@@ -21,9 +21,6 @@ namespace patron::delivery {
 /// A claimed row on its way to a sender.
 struct Job {
     OutboxRow row;
-    /// Of this claim alone: what is reported late, after another claim, must not count.
-    std::string worker;
-    sdk::TimePoint claimedUntil;
     /// The body, once a sender has opened it: many are parked before they are sent.
     std::optional<sdk::OutboundMessage> message = std::nullopt;
     std::int64_t parkedAt = 0;  ///< the provider that it waited for last; zero: for none

@@ -38,6 +38,7 @@ bool carriesCode(MessageKind kind);
 struct MessageKey {
     brand::BrandId brandId = 0;
     std::int64_t id = 0;
+    auto operator<=>(const MessageKey&) const = default;
 };
 /// As channels and providers know it: `12-345`.
 std::string messageIdOf(const MessageKey& key);

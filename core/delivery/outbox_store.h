@@ -2,8 +2,8 @@
 #define PATRON_DELIVERY_OUTBOX_STORE_H
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -80,24 +80,31 @@ class OutboxStore {
     /// brand. False when the id exists: make another.
     virtual sdk::Result<bool> add(brand::Transaction& tx, const OutboxRow& row) = 0;
 
-    /// Takes up to `limit` due rows (queued and due, or sending with an expired claim) for `worker`
-    /// until `claimedUntil` and raises `attempts`. Without routes to leave out: oldest due first.
-    /// With some: one route after the other, that with the oldest row first, at no cost for what is
-    /// left out. Two claims never return one row.
+    /// Takes up to `limit` due rows (queued and due, or sending with an expired claim), the oldest
+    /// due first, for `worker` until `claimedUntil` and raises `attempts`. Two claims never return
+    /// one row.
     virtual sdk::Result<std::vector<OutboxRow>> claim(brand::Transaction& tx,
                                                       const std::string& worker, sdk::TimePoint now,
-                                                      sdk::TimePoint claimedUntil, int limit,
-                                                      const std::set<OutboxRoute>& leftOut) = 0;
+                                                      sdk::TimePoint claimedUntil, int limit) = 0;
+    /// The same of one route, at no cost for what waits on others.
+    virtual sdk::Result<std::vector<OutboxRow>> claimOf(brand::Transaction& tx,
+                                                        const OutboxRoute& route,
+                                                        const std::string& worker,
+                                                        sdk::TimePoint now,
+                                                        sdk::TimePoint claimedUntil, int limit) = 0;
+    /// Routes on which rows are due or claimed, that with the oldest due row first, at no cost for
+    /// how many there are.
+    virtual sdk::Result<std::vector<OutboxRoute>> dueRoutes(brand::Transaction& tx,
+                                                            sdk::TimePoint now) = 0;
 
-    /// Results of a try; each holds only while `worker` still has the claim, false otherwise.
-    /// Sent: body erased in the same statement. The others keep `row.attempts`, which is one less
-    /// than the claim made it when nobody was asked.
-    virtual sdk::Result<bool> markSent(brand::Transaction& tx, const OutboxRow& row,
-                                       const std::string& worker, sdk::TimePoint now) = 0;
-    virtual sdk::Result<bool> retryAt(brand::Transaction& tx, const OutboxRow& row,
-                                      const std::string& worker, sdk::TimePoint when) = 0;
-    virtual sdk::Result<bool> markDead(brand::Transaction& tx, const OutboxRow& row,
-                                       const std::string& worker, sdk::TimePoint now) = 0;
+    /// What became of claimed rows: `state` is kSent (the body is erased in the same statement),
+    /// kQueued (due at `nextAttemptAt`) or kDead, with the provider's id and words; `attempts` is
+    /// one less than the claim made it when nobody was asked. Each holds only while the claim of
+    /// `claimedBy` does; which rows that was. At most kMostReports, all or none of them.
+    virtual sdk::Result<std::vector<MessageKey>> report(brand::Transaction& tx,
+                                                        const std::vector<OutboxRow>& rows,
+                                                        sdk::TimePoint now) = 0;
+    static constexpr std::size_t kMostReports = 16;
 
     /// When the next queued row is due; the far future when none is.
     virtual sdk::Result<sdk::TimePoint> nextDue(brand::Transaction& tx) = 0;

@@ -1,72 +1,157 @@
 #include "delivery/try_reporter.h"
 
 #include <algorithm>
-#include <thread>
+#include <iterator>
+#include <utility>
+
+#include "delivery/try_verdict.h"
 
 namespace patron::delivery {
 namespace {
 
-constexpr sdk::Duration kFirstReportPause{100};
-constexpr sdk::Duration kLongestReportPause{1'000};
+/// How long a report waits for others to be written with it.
+constexpr std::chrono::milliseconds kLinger{2};
+constexpr std::chrono::milliseconds kFirstPause{100};
+constexpr std::chrono::milliseconds kLongestPause{1'000};
 
 }  // namespace
 
-bool TryReporter::settle(Job& job, const TryResult& result) {
-    const TryVerdict verdict = judgeTry(job.row, result, options_.clock(), options_, randomShare());
-    job.row.providerMessageId = result.providerMessageId;
+TryReporter::TryReporter(brand::Database& database, OutboxStore& store, sdk::Log& log,
+                         const DispatcherOptions& options, std::function<void()> onQueued)
+    : database_(database),
+      store_(store),
+      log_(log),
+      options_(options),
+      onQueued_(std::move(onQueued)),
+      thread_([this] { run(); }) {}
+
+TryReporter::~TryReporter() { stop(); }
+
+void TryReporter::settle(OutboxRow row, const TryResult& result) {
+    Lock lock(mutex_);
+    const double share = std::generate_canonical<double, 32>(jitter_);
+    lock.unlock();
+    const TryVerdict verdict = judgeTry(row, result, options_.clock(), options_, share);
+    row.state = verdict.state;
+    if (row.state == OutboxState::kQueued) row.nextAttemptAt = verdict.nextAttemptAt;
+    row.providerMessageId = result.providerMessageId;
     const bool held = result.outcome == TryResult::Outcome::kHeld;
-    if (held) --job.row.attempts;
+    if (held) --row.attempts;
     // What a provider said of this message tells more than that nobody was asked since.
-    if (!held || job.row.providerId == 0) {
-        job.row.providerId = result.providerId();
-        job.row.lastError = result.reason;
+    if (!held || row.providerId == 0) {
+        row.providerId = result.providerId();
+        row.lastError = result.reason;
     }
-    logVerdict(job, result, verdict);
-    return report(job, verdict);
+    row.sealed.clear();
+    logVerdict(row, result);
+    lock.lock();
+    new_.push_back(std::move(row));
+    ++waiting_;
+    if (new_.size() == 1 || worthWriting()) changed_.notify_one();
+    roomy_.wait(lock, [this] { return waiting_ < mostWaiting_; });
+}
+
+void TryReporter::handBack(std::vector<OutboxRow> rows) {
+    const Lock lock(mutex_);
+    waiting_ += rows.size();
+    for (OutboxRow& row : rows) {
+        row.state = OutboxState::kQueued;
+        --row.attempts;
+        new_.push_back(std::move(row));
+    }
+    changed_.notify_one();
+}
+
+void TryReporter::allowWaiting(std::size_t reports) {
+    const Lock lock(mutex_);
+    mostWaiting_ = reports;
+    roomy_.notify_all();
+}
+
+void TryReporter::stop() {
+    {
+        const Lock lock(mutex_);
+        stopping_ = true;
+        changed_.notify_one();
+    }
+    if (thread_.joinable()) thread_.join();
 }
 
 // A message that a provider took and whose row stays claimed is sent again when the claim ends: so
 // the result is written again and again until then.
-bool TryReporter::report(const Job& job, const TryVerdict& verdict) {
-    for (sdk::Duration pause = kFirstReportPause;;
-         pause = std::min(pause * 2, kLongestReportPause)) {
-        const sdk::Result<bool> written = writeReport(job, verdict);
-        if (written && !*written) {
-            log_.write(sdk::LogLevel::kWarning, "delivery.claim_lost",
-                       {{"brand", job.row.brandId}, {"id", job.row.id}});
+void TryReporter::run() {
+    Lock lock(mutex_);
+    while (true) {
+        const auto busy = [this] { return !new_.empty() || (stopping_ && late_.empty()); };
+        if (late_.empty()) {
+            changed_.wait(lock, busy);
+        } else {
+            changed_.wait_until(lock, nextLate()->due, busy);
         }
-        if (written) return verdict.state == OutboxState::kQueued;
-        logFailure(job, written.error());
-        if (options_.clock() >= job.claimedUntil) return false;
-        std::this_thread::sleep_for(pause);
+        if (new_.empty() && late_.empty()) return;
+        if (!new_.empty()) changed_.wait_for(lock, kLinger, [this] { return worthWriting(); });
+        if (!new_.empty()) writeOut(lock, takeNew(), kFirstPause);
+        const auto late = nextLate();
+        if (late == late_.end() || Clock::now() < late->due) continue;
+        const Clock::duration pause = std::min<Clock::duration>(late->pause * 2, kLongestPause);
+        std::vector<OutboxRow> alone{std::move(late->row)};
+        late_.erase(late);
+        writeOut(lock, std::move(alone), pause);
     }
 }
 
-void TryReporter::handBack(Job& job) {
-    --job.row.attempts;
-    const auto written = writeReport(job, {OutboxState::kQueued, job.row.nextAttemptAt});
-    if (!written) logFailure(job, written.error());
+// Senders go on while one half is written and the other comes together.
+bool TryReporter::worthWriting() const {
+    return stopping_ || new_.size() >= std::min(mostWaiting_ / 2, OutboxStore::kMostReports);
 }
 
-void TryReporter::logFailure(const Job& job, const sdk::Error& error) {
-    log_.write(sdk::LogLevel::kError, "delivery.report_failed",
-               {{"brand", job.row.brandId}, {"id", job.row.id}, {"detail", error.detail}});
+std::vector<OutboxRow> TryReporter::takeNew() {
+    const auto count =
+        static_cast<std::ptrdiff_t>(std::min(new_.size(), OutboxStore::kMostReports));
+    std::vector<OutboxRow> rows(std::make_move_iterator(new_.begin()),
+                                std::make_move_iterator(new_.begin() + count));
+    new_.erase(new_.begin(), new_.begin() + count);
+    return rows;
 }
 
-sdk::Result<bool> TryReporter::writeReport(const Job& job, const TryVerdict& verdict) {
-    return database_.writeStatement([&](brand::Transaction& tx) -> sdk::Result<bool> {
-        if (verdict.state == OutboxState::kSent) {
-            return store_.markSent(tx, job.row, job.worker, options_.clock());
+std::vector<TryReporter::Late>::iterator TryReporter::nextLate() {
+    return std::ranges::min_element(late_, {}, &Late::due);
+}
+
+void TryReporter::writeOut(Lock& lock, std::vector<OutboxRow> rows, Clock::duration pause) {
+    lock.unlock();
+    const bool written = write(rows);
+    lock.lock();
+    for (OutboxRow& row : rows) {
+        if (written || options_.clock() >= row.claimedUntil) {
+            --waiting_;
+        } else {
+            late_.push_back({std::move(row), pause, Clock::now() + pause});
         }
-        if (verdict.state == OutboxState::kQueued) {
-            return store_.retryAt(tx, job.row, job.worker, verdict.nextAttemptAt);
-        }
-        return store_.markDead(tx, job.row, job.worker, options_.clock());
-    });
+    }
+    roomy_.notify_all();
 }
 
-void TryReporter::logVerdict(const Job& job, const TryResult& result, const TryVerdict& verdict) {
-    const OutboxRow& row = job.row;
+bool TryReporter::write(const std::vector<OutboxRow>& rows) {
+    const auto held = database_.writeStatement(
+        [&](brand::Transaction& tx) { return store_.report(tx, rows, options_.clock()); });
+    bool queued = false;
+    for (const OutboxRow& row : rows) {
+        if (!held) {
+            log_.write(sdk::LogLevel::kError, "delivery.report_failed",
+                       {{"brand", row.brandId}, {"id", row.id}, {"detail", held.error().detail}});
+        } else if (std::ranges::find(*held, MessageKey{row.brandId, row.id}) == held->end()) {
+            log_.write(sdk::LogLevel::kWarning, "delivery.claim_lost",
+                       {{"brand", row.brandId}, {"id", row.id}});
+        } else {
+            queued = queued || row.state == OutboxState::kQueued;
+        }
+    }
+    if (queued) onQueued_();
+    return held.has_value();
+}
+
+void TryReporter::logVerdict(const OutboxRow& row, const TryResult& result) {
     if (result.outcome == TryResult::Outcome::kNoProvider) {
         log_.write(sdk::LogLevel::kWarning, "delivery.no_provider",
                    {{"brand", row.brandId},
@@ -74,11 +159,10 @@ void TryReporter::logVerdict(const Job& job, const TryResult& result, const TryV
                     {"country", row.country},
                     {"id", row.id}});
     }
+    const bool sent = row.state == OutboxState::kSent;
+    const bool again = row.state == OutboxState::kQueued;
     // The gates have said it, once for all messages.
-    if (result.outcome == TryResult::Outcome::kHeld && verdict.state == OutboxState::kQueued)
-        return;
-    const bool sent = verdict.state == OutboxState::kSent;
-    const bool again = verdict.state == OutboxState::kQueued;
+    if (result.outcome == TryResult::Outcome::kHeld && again) return;
     log_.write(sent ? sdk::LogLevel::kInfo : sdk::LogLevel::kWarning,
                sent    ? "delivery.sent"
                : again ? "delivery.retry"
@@ -91,11 +175,6 @@ void TryReporter::logVerdict(const Job& job, const TryResult& result, const TryV
                 {"attempt", row.attempts},
                 {"provider", result.providerName},
                 {"reason", row.lastError}});
-}
-
-double TryReporter::randomShare() {
-    const std::lock_guard lock(mutex_);
-    return std::generate_canonical<double, 32>(jitter_);
 }
 
 }  // namespace patron::delivery

@@ -1,46 +1,80 @@
 #ifndef PATRON_DELIVERY_TRY_REPORTER_H
 #define PATRON_DELIVERY_TRY_REPORTER_H
 
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <functional>
 #include <mutex>
 #include <random>
+#include <thread>
+#include <vector>
 
 #include "brand/transaction.h"
 #include "delivery/delivery_try.h"
 #include "delivery/dispatcher.h"
-#include "delivery/job_queue.h"
 #include "delivery/outbox_store.h"
-#include "delivery/try_verdict.h"
 #include "sdk/log.h"
 
 namespace patron::delivery {
 
-/// Writes down what became of a try: into the log and into the row. Any thread.
+/// Writes down what became of tries: into the log at once, into the rows on a thread of its own,
+/// those of a moment in one write, which costs hardly more than that of one. A sender goes on
+/// meanwhile; but what is taken and not yet written down is sent again when the process is killed,
+/// so few reports may wait. One that cannot be written is tried again, by itself, until its claim
+/// is over. Any thread.
 class TryReporter {
   public:
-    /// All outlive it.
+    /// All outlive it. `onQueued`: rows wait for another try; on the reporter's thread.
     TryReporter(brand::Database& database, OutboxStore& store, sdk::Log& log,
-                const DispatcherOptions& options)
-        : database_(database), store_(store), log_(log), options_(options) {}
+                const DispatcherOptions& options, std::function<void()> onQueued);
+    /// Stops as stop() does.
+    ~TryReporter();
 
-    /// Returns when the result is stored, or the claim is over. True: the row waits for another
-    /// try.
-    bool settle(Job& job, const TryResult& result);
-    /// A row that nobody has tried is there for others again. Tried once: its claim ends anyway.
-    void handBack(Job& job);
+    /// Returns when so few reports wait that another try may begin.
+    void settle(OutboxRow row, const TryResult& result);
+    /// Rows that nobody has tried are there for others again. Never waits.
+    void handBack(std::vector<OutboxRow> rows);
+    /// No more than this many reports may wait; the first try may begin at one.
+    void allowWaiting(std::size_t reports);
+    /// Writes what waits, until it is written or the claims are over. Idempotent.
+    void stop();
 
   private:
-    bool report(const Job& job, const TryVerdict& verdict);
-    sdk::Result<bool> writeReport(const Job& job, const TryVerdict& verdict);
-    void logFailure(const Job& job, const sdk::Error& error);
-    void logVerdict(const Job& job, const TryResult& result, const TryVerdict& verdict);
-    double randomShare();
+    using Clock = std::chrono::steady_clock;
+    using Lock = std::unique_lock<std::mutex>;
+    /// One that could not be written with others or alone.
+    struct Late {
+        OutboxRow row;
+        Clock::duration pause;
+        Clock::time_point due;
+    };
+
+    void run();
+    bool worthWriting() const;
+    std::vector<OutboxRow> takeNew();
+    std::vector<Late>::iterator nextLate();
+    void writeOut(Lock& lock, std::vector<OutboxRow> rows, Clock::duration pauseUnlessWritten);
+    /// False: none of them.
+    bool write(const std::vector<OutboxRow>& rows);
+    void logVerdict(const OutboxRow& row, const TryResult& result);
 
     brand::Database& database_;
     OutboxStore& store_;
     sdk::Log& log_;
     const DispatcherOptions& options_;
-    std::mutex mutex_;
+    const std::function<void()> onQueued_;
+
+    std::mutex mutex_;  ///< guards what follows
+    std::condition_variable changed_;
+    std::condition_variable roomy_;
+    std::vector<OutboxRow> new_;
+    std::vector<Late> late_;
+    std::size_t waiting_ = 0;  ///< reports that are new, late or being written
+    std::size_t mostWaiting_ = 1;
+    bool stopping_ = false;
     std::minstd_rand jitter_{std::random_device{}()};
+    std::thread thread_;
 };
 
 }  // namespace patron::delivery

@@ -1,5 +1,8 @@
 #include "storage/sql_outbox_store.h"
 
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
 #include <algorithm>
 #include <iterator>
 #include <tuple>
@@ -41,42 +44,44 @@ constexpr Sql kClaim{PATRON_CLAIM("", "$1", "$2", "$3", "$4", "$5")};
 constexpr Sql kClaimOfRoute{
     PATRON_CLAIM(" AND " PATRON_ROUTE " = $1", "$2", "$3", "$4", "$5", "$6")};
 
-// From each route straight to the next one, however much waits on it.
-constexpr Sql kRoutes{"WITH RECURSIVE route (name) AS (SELECT min(" PATRON_ROUTE
-                      ") FROM outbox WHERE state <= 2"
-                      " UNION ALL SELECT (SELECT min(" PATRON_ROUTE
-                      ") FROM outbox WHERE state <= 2 AND " PATRON_ROUTE
-                      " > route.name) FROM route WHERE route.name IS NOT NULL)"
-                      ", oldest (name, due_at) AS (SELECT name, (SELECT min(next_attempt_at)"
-                      " FROM outbox WHERE state <= 2 AND " PATRON_ROUTE
-                      " = route.name)"
-                      " FROM route WHERE name IS NOT NULL)"
-                      " SELECT name FROM oldest WHERE due_at <= $1 ORDER BY due_at"};
+// From each route straight to the next one, however much waits on it. It begins with SELECT, which
+// tells that it only reads.
+#define PATRON_WAITS "FROM outbox WHERE state <= 2"
+constexpr Sql kRoutes{
+    "SELECT name FROM (WITH RECURSIVE route (name) AS"
+    " (SELECT min(" PATRON_ROUTE ") " PATRON_WAITS " UNION ALL SELECT (SELECT min(" PATRON_ROUTE
+    ") " PATRON_WAITS " AND " PATRON_ROUTE
+    " > route.name) FROM route WHERE route.name IS NOT NULL)"
+    " SELECT name, (SELECT min(next_attempt_at) " PATRON_WAITS " AND " PATRON_ROUTE
+    " = route.name) AS due_at FROM route WHERE name IS NOT NULL) AS waiting"
+    " WHERE due_at <= $1 ORDER BY due_at"};
 
-// What a try reports counts only while the claim is the worker's.
-#define PATRON_WHERE_CLAIMED(a, b, c) \
-    " WHERE brand_id = " a " AND id = " b " AND state = 2 AND claimed_by = " c
-
-// A receipt may have come before this, also from a provider that was asked before.
-constexpr Sql kMarkSent{R"(
+// What a try reports counts only while the claim is the worker's. A receipt may have come before
+// this, also from a provider that was asked before. The limit tells PostgreSQL that the rows are
+// few, which it cannot know: so each is found by its key, and the table is not read through.
+constexpr Sql kReport{R"(
+WITH done AS MATERIALIZED
+     (SELECT CAST(value ->> 0 AS BIGINT) AS of_brand, CAST(value ->> 1 AS BIGINT) AS of_id,
+             value ->> 2 AS worker, CAST(value ->> 3 AS SMALLINT) AS new_state,
+             CAST(value ->> 4 AS INTEGER) AS tries, CAST(value ->> 5 AS BIGINT) AS due_at,
+             CAST(value ->> 6 AS BIGINT) AS provider, value ->> 7 AS provider_message,
+             value ->> 8 AS reason
+      FROM /*postgresql: jsonb_array_elements(CAST($1 AS JSONB))*/ /*sqlite: json_each($1)*/
+      LIMIT 16)
 UPDATE outbox
-SET state = 3, sealed = '',
-    receipt = CASE WHEN receipt_provider_id = $1 THEN receipt ELSE 0 END,
-    last_error = CASE WHEN receipt = 1 AND receipt_provider_id = $1 THEN last_error ELSE '' END,
+SET sealed = CASE WHEN new_state = 3 OR new_state = 4 AND expires_at <= $2 THEN '' ELSE sealed END,
+    state = new_state, attempts = tries, next_attempt_at = due_at,
+    finished_at = CASE WHEN new_state > 2 THEN $2 ELSE 0 END,
     claimed_by = '', claimed_until_at = 0,
-    provider_id = $1, provider_message_id = $2, finished_at = $3)" PATRON_WHERE_CLAIMED("$4", "$5",
-                                                                                        "$6")};
-
-constexpr Sql kRetry{R"(
-UPDATE outbox
-SET state = 1, claimed_by = '', claimed_until_at = 0, provider_id = $1, last_error = $2,
-    next_attempt_at = $3, attempts = $4)" PATRON_WHERE_CLAIMED("$5", "$6", "$7")};
-
-constexpr Sql kMarkDead{R"(
-UPDATE outbox
-SET state = 4, claimed_by = '', claimed_until_at = 0, provider_id = $1, last_error = $2,
-    finished_at = $3, sealed = CASE WHEN expires_at <= $3 THEN '' ELSE sealed END,
-    attempts = $4)" PATRON_WHERE_CLAIMED("$5", "$6", "$7")};
+    provider_id = provider, provider_message_id = provider_message,
+    receipt = CASE WHEN new_state <> 3 OR receipt_provider_id = provider THEN receipt ELSE 0 END,
+    last_error = CASE WHEN new_state <> 3 THEN reason
+                      WHEN receipt = 1 AND receipt_provider_id = provider THEN last_error
+                      ELSE '' END
+FROM done
+WHERE brand_id = of_brand AND id = of_id AND state = 2 AND claimed_by = worker
+RETURNING brand_id, id)"};
+static_assert(delivery::OutboxStore::kMostReports == 16);
 
 constexpr Sql kNextDue{
     "SELECT next_attempt_at FROM outbox WHERE state <= 2 AND state = 1 "
@@ -163,10 +168,47 @@ sdk::TimePoint toTime(const Row& row) {
     return time;
 }
 
-std::string toRouteName(const Row& row) { return std::string(row.text(0)); }
+delivery::MessageKey toKey(const Row& row) {
+    delivery::MessageKey key;
+    Columns(row) >> key.brandId >> key.id;
+    return key;
+}
+
+// In the order in which kReport reads them.
+std::string toReports(const std::vector<OutboxRow>& rows) {
+    rapidjson::StringBuffer text;
+    rapidjson::Writer<rapidjson::StringBuffer> json(text);
+    const auto put = [&json](const std::string& value) {
+        json.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
+    };
+    json.StartArray();
+    for (const OutboxRow& row : rows) {
+        json.StartArray();
+        json.Int64(row.brandId);
+        json.Int64(row.id);
+        put(row.claimedBy);
+        json.Int(static_cast<int>(row.state));
+        json.Int(row.attempts);
+        json.Int64(row.nextAttemptAt.time_since_epoch().count());
+        json.Int64(row.providerId);
+        put(row.providerMessageId);
+        put(row.lastError);
+        json.EndArray();
+    }
+    json.EndArray();
+    return {text.GetString(), text.GetSize()};
+}
 
 std::string nameOf(const delivery::OutboxRoute& route) {
     return std::to_string(route.brandId) + ":" + route.addressKind + ":" + route.country;
+}
+// The other way round. Neither a brand's number nor a country has a colon.
+delivery::OutboxRoute toRoute(const Row& row) {
+    const std::string_view name = row.text(0);
+    const std::size_t first = name.find(':'), last = name.rfind(':');
+    return {std::stoll(std::string(name.substr(0, first))),
+            std::string(name.substr(first + 1, last - first - 1)),
+            std::string(name.substr(last + 1))};
 }
 
 // RETURNING promises no order.
@@ -197,47 +239,31 @@ sdk::Result<bool> SqlOutboxStore::add(brand::Transaction& tx, const OutboxRow& r
                r.providerMessageId, r.lastError, r.country, finishedAt});
 }
 
-sdk::Result<std::vector<OutboxRow>> SqlOutboxStore::claim(
-    brand::Transaction& tx, const std::string& worker, sdk::TimePoint now,
-    sdk::TimePoint claimedUntil, int limit, const std::set<delivery::OutboxRoute>& leftOut) {
-    Connection& connection = connectionOf(tx);
-    if (leftOut.empty()) {
-        return inOrder(
-            connection.all(kClaim, {now, now, limit, worker, claimedUntil}, toOutboxRow));
-    }
-    auto routes = connection.all(kRoutes, {now}, toRouteName);
-    if (!routes) return sdk::Unexpected(std::move(routes.error()));
-    std::set<std::string> without;
-    for (const delivery::OutboxRoute& route : leftOut) without.insert(nameOf(route));
-    std::vector<OutboxRow> claimed;
-    for (const std::string& route : *routes) {
-        const int room = limit - static_cast<int>(claimed.size());
-        if (room <= 0) break;
-        if (without.contains(route)) continue;
-        auto rows = inOrder(connection.all(
-            kClaimOfRoute, {route, now, now, room, worker, claimedUntil}, toOutboxRow));
-        if (!rows) return rows;
-        std::ranges::move(*rows, std::back_inserter(claimed));
-    }
-    return claimed;
+sdk::Result<std::vector<OutboxRow>> SqlOutboxStore::claim(brand::Transaction& tx,
+                                                          const std::string& worker,
+                                                          sdk::TimePoint now,
+                                                          sdk::TimePoint claimedUntil, int limit) {
+    return inOrder(
+        connectionOf(tx).all(kClaim, {now, now, limit, worker, claimedUntil}, toOutboxRow));
 }
 
-sdk::Result<bool> SqlOutboxStore::markSent(brand::Transaction& tx, const OutboxRow& row,
-                                           const std::string& worker, sdk::TimePoint now) {
-    return connectionOf(tx).changes(
-        kMarkSent, {row.providerId, row.providerMessageId, now, row.brandId, row.id, worker});
+sdk::Result<std::vector<OutboxRow>> SqlOutboxStore::claimOf(
+    brand::Transaction& tx, const delivery::OutboxRoute& route, const std::string& worker,
+    sdk::TimePoint now, sdk::TimePoint claimedUntil, int limit) {
+    const std::string name = nameOf(route);
+    return inOrder(connectionOf(tx).all(
+        kClaimOfRoute, {name, now, now, limit, worker, claimedUntil}, toOutboxRow));
 }
 
-sdk::Result<bool> SqlOutboxStore::retryAt(brand::Transaction& tx, const OutboxRow& row,
-                                          const std::string& worker, sdk::TimePoint when) {
-    return connectionOf(tx).changes(
-        kRetry, {row.providerId, row.lastError, when, row.attempts, row.brandId, row.id, worker});
+sdk::Result<std::vector<delivery::OutboxRoute>> SqlOutboxStore::dueRoutes(brand::Transaction& tx,
+                                                                          sdk::TimePoint now) {
+    return connectionOf(tx).all(kRoutes, {now}, toRoute);
 }
 
-sdk::Result<bool> SqlOutboxStore::markDead(brand::Transaction& tx, const OutboxRow& row,
-                                           const std::string& worker, sdk::TimePoint now) {
-    return connectionOf(tx).changes(
-        kMarkDead, {row.providerId, row.lastError, now, row.attempts, row.brandId, row.id, worker});
+sdk::Result<std::vector<delivery::MessageKey>> SqlOutboxStore::report(
+    brand::Transaction& tx, const std::vector<OutboxRow>& rows, sdk::TimePoint now) {
+    const std::string reports = toReports(rows);
+    return connectionOf(tx).all(kReport, {reports, now}, toKey);
 }
 
 sdk::Result<sdk::TimePoint> SqlOutboxStore::nextDue(brand::Transaction& tx) {

@@ -9,12 +9,19 @@ namespace patron::storage {
 class SqlOutboxStore final : public delivery::OutboxStore {
   public:
     sdk::Result<bool> add(brand::Transaction& tx, const delivery::OutboxRow& row) override;
-    sdk::Result<std::vector<delivery::OutboxRow>> claim(
-        brand::Transaction& tx, const std::string& worker, sdk::TimePoint now,
-        sdk::TimePoint claimedUntil, int limit,
-        const std::set<delivery::OutboxRoute>& leftOut) override;
-    sdk::Result<bool> markSent(brand::Transaction& tx, const delivery::OutboxRow& row,
-                               const std::string& worker, sdk::TimePoint now) override;
+    sdk::Result<std::vector<delivery::OutboxRow>> claim(brand::Transaction& tx,
+                                                        const std::string& worker,
+                                                        sdk::TimePoint now,
+                                                        sdk::TimePoint claimedUntil,
+                                                        int limit) override;
+    sdk::Result<std::vector<delivery::OutboxRow>> claimOf(
+        brand::Transaction& tx, const delivery::OutboxRoute& route, const std::string& worker,
+        sdk::TimePoint now, sdk::TimePoint claimedUntil, int limit) override;
+    sdk::Result<std::vector<delivery::OutboxRoute>> dueRoutes(brand::Transaction& tx,
+                                                              sdk::TimePoint now) override;
+    sdk::Result<std::vector<delivery::MessageKey>> report(
+        brand::Transaction& tx, const std::vector<delivery::OutboxRow>& rows,
+        sdk::TimePoint now) override;
     sdk::Result<bool> putReceipt(brand::Transaction& tx, const delivery::MessageKey& key,
                                  std::int64_t providerId,
                                  const sdk::DeliveryReceipt& receipt) override;
@@ -25,10 +32,6 @@ class SqlOutboxStore final : public delivery::OutboxStore {
                                                                sdk::TimePoint until) override;
     sdk::Result<std::vector<delivery::OutboxRow>> listUndelivered(brand::Transaction& tx,
                                                                   int limit) override;
-    sdk::Result<bool> retryAt(brand::Transaction& tx, const delivery::OutboxRow& row,
-                              const std::string& worker, sdk::TimePoint when) override;
-    sdk::Result<bool> markDead(brand::Transaction& tx, const delivery::OutboxRow& row,
-                               const std::string& worker, sdk::TimePoint now) override;
     sdk::Result<sdk::TimePoint> nextDue(brand::Transaction& tx) override;
     sdk::Result<std::vector<delivery::OutboxRow>> listWaiting(brand::Transaction& tx,
                                                               int limit) override;

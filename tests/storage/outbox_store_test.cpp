@@ -30,11 +30,19 @@ class OutboxStore : public StorageTest {
     bool add(const OutboxRow& row) {
         return write([&](Transaction& tx) { return storage->outbox().add(tx, row); });
     }
-    std::vector<OutboxRow> claim(const char* worker, sdk::TimePoint now, int limit = 10,
-                                 const std::set<delivery::OutboxRoute>& leftOut = {}) {
+    std::vector<OutboxRow> claim(const char* worker, sdk::TimePoint now, int limit = 10) {
         return write([&](Transaction& tx) {
-            return storage->outbox().claim(tx, worker, now, now + seconds(20), limit, leftOut);
+            return storage->outbox().claim(tx, worker, now, now + seconds(20), limit);
         });
+    }
+    std::vector<OutboxRow> claimOf(const delivery::OutboxRoute& route, const char* worker,
+                                   sdk::TimePoint now, int limit = 10) {
+        return write([&](Transaction& tx) {
+            return storage->outbox().claimOf(tx, route, worker, now, now + seconds(20), limit);
+        });
+    }
+    std::vector<delivery::OutboxRoute> dueRoutes(sdk::TimePoint now) {
+        return read([&](Transaction& tx) { return storage->outbox().dueRoutes(tx, now); });
     }
     std::vector<OutboxRow> undelivered() {
         return read([&](Transaction& tx) { return storage->outbox().listUndelivered(tx, 10); });
@@ -48,11 +56,17 @@ class OutboxStore : public StorageTest {
         row.lastError = "451";
         return row;
     }
-    template <class Report>
-    bool report(Report method, const OutboxRow& row, const char* worker,
-                sdk::TimePoint when = kNow) {
-        return write(
-            [&](Transaction& tx) { return (storage->outbox().*method)(tx, row, worker, when); });
+    /// Whether the worker still had the row's claim.
+    bool report(OutboxRow row, OutboxState state, const char* worker, sdk::TimePoint now = kNow) {
+        row.state = state;
+        row.claimedBy = worker;
+        return !write([&](Transaction& tx) {
+                    return storage->outbox().report(tx, {row}, now);
+                }).empty();
+    }
+    bool retryAt(OutboxRow row, const char* worker, sdk::TimePoint when) {
+        row.nextAttemptAt = when;
+        return report(row, OutboxState::kQueued, worker);
     }
     sdk::TimePoint nextDue() {
         return read([&](Transaction& tx) { return storage->outbox().nextDue(tx); });
@@ -111,67 +125,105 @@ TEST_P(OutboxStore, TakesOverAClaimThatRanOut) {
     ASSERT_EQ(rows.size(), 1U);
     EXPECT_EQ(rows[0].attempts, 2);
     EXPECT_EQ(rows[0].sealed, "v1.k1.c2VhbGVk") << "the same text, so the same code";
-    EXPECT_FALSE(report(&delivery::OutboxStore::markSent, rows[0], "w1")) << "w1 came too late";
-    EXPECT_TRUE(report(&delivery::OutboxStore::markSent, rows[0], "w2"));
+    EXPECT_FALSE(report(rows[0], OutboxState::kSent, "w1")) << "w1 came too late";
+    EXPECT_TRUE(report(rows[0], OutboxState::kSent, "w2"));
 }
 
 TEST_P(OutboxStore, ASentMessageIsOverAndItsBodyGone) {
     const auto row = claimed(1);
-    EXPECT_TRUE(report(&delivery::OutboxStore::markSent, row, "w1"));
-    EXPECT_FALSE(report(&delivery::OutboxStore::markSent, row, "w1"));
+    EXPECT_TRUE(report(row, OutboxState::kSent, "w1"));
+    EXPECT_FALSE(report(row, OutboxState::kSent, "w1"));
     EXPECT_EQ(bodyOf(1), "");
     EXPECT_THAT(claim("w1", kNow + minutes(60)), IsEmpty());
     EXPECT_EQ(nextDue(), sdk::TimePoint::max());
 }
 
-TEST_P(OutboxStore, AClaimLeavesRoutesOut) {
-    auto mail = sampleMessage(1);
-    mail.addressKind = "email";
-    auto text = sampleMessage(2);
-    text.addressKind = "sms";
-    auto elsewhere = mail;
-    elsewhere.id = 3;
-    elsewhere.brandId = mail.brandId * 10;  // its number begins as the other's
-    for (const auto& row : {mail, text, elsewhere}) add(row);
-    const auto others = claim("w1", kNow, 10, {{mail.brandId, "email"}, {mail.brandId, "fax"}});
-    EXPECT_THAT(others,
-                testing::UnorderedElementsAre(Field(&OutboxRow::id, 2), Field(&OutboxRow::id, 3)));
-    EXPECT_THAT(claim("w2", kNow), ElementsAre(Field(&OutboxRow::id, 1)));
+TEST_P(OutboxStore, AClaimOfOneRouteTakesNothingElse) {
+    const auto wait = [&](std::int64_t id, brand::BrandId brand, const char* addressKind,
+                          const char* country) {
+        auto row = sampleMessage(id, kNow - seconds(9 - id));
+        row.brandId = brand;
+        row.addressKind = addressKind;
+        row.country = country;
+        add(row);
+        return delivery::routeOf(row);
+    };
+    const auto mail = wait(1, kBrand, "email", "");
+    const auto text = wait(2, kBrand, "sms", "DE");
+    const auto abroad = wait(3, kBrand, "sms", "AT");
+    const auto elsewhere = wait(4, kBrand * 10, "sms", "DE");  // its number begins as the other's
+    EXPECT_THAT(dueRoutes(kNow), ElementsAre(mail, text, abroad, elsewhere));
+    EXPECT_THAT(claimOf(text, "w1", kNow), ElementsAre(Field(&OutboxRow::id, 2)));
+    EXPECT_THAT(claimOf(text, "w2", kNow), IsEmpty());
+    EXPECT_THAT(claimOf({kBrand, "fax", ""}, "w2", kNow), IsEmpty());
+    EXPECT_THAT(claimOf(mail, "w2", kNow), ElementsAre(Field(&OutboxRow::id, 1)));
+    EXPECT_THAT(claimOf(text, "w2", kNow + seconds(20)), ElementsAre(Field(&OutboxRow::id, 2)));
+    EXPECT_THAT(claim("w3", kNow), ElementsAre(Field(&OutboxRow::id, 3), Field(&OutboxRow::id, 4)));
 }
 
-TEST_P(OutboxStore, AClaimThatLeavesRoutesOutBeginsWithTheOldestOfTheOthers) {
+TEST_P(OutboxStore, TellsTheRoutesWhereRowsAreDueTheOldestFirst) {
     const auto wait = [&](std::int64_t id, const char* addressKind, seconds since) {
         auto row = sampleMessage(id, kNow - since);
         row.addressKind = addressKind;
         add(row);
     };
-    wait(1, "email", seconds(9));
+    EXPECT_THAT(dueRoutes(kNow), IsEmpty());
+    wait(1, "email", seconds(5));
     wait(2, "sms", seconds(3));
     wait(3, "sms", seconds(7));
-    wait(4, "sms", seconds(-1));
-    wait(5, "app", seconds(5));
-    wait(6, "app", seconds(4));
-    const std::set<delivery::OutboxRoute> mail{{kBrand, "email"}};
-    EXPECT_THAT(
-        claim("w1", kNow, 3, mail),
-        ElementsAre(Field(&OutboxRow::id, 3), Field(&OutboxRow::id, 2), Field(&OutboxRow::id, 5)));
-    EXPECT_THAT(claim("w2", kNow, 3, mail), ElementsAre(Field(&OutboxRow::id, 6)));
-    EXPECT_THAT(claim("w3", kNow, 3, mail), IsEmpty());
-    EXPECT_THAT(claim("w4", kNow + seconds(20), 9, mail).size(), 5U) << "their claims ran out";
-    EXPECT_THAT(claim("w5", kNow, 3), ElementsAre(Field(&OutboxRow::id, 1)));
+    wait(4, "app", seconds(-1));
+    const delivery::OutboxRoute mail{kBrand, "email", ""}, text{kBrand, "sms", ""};
+    EXPECT_THAT(dueRoutes(kNow), ElementsAre(text, mail));
+    EXPECT_THAT(claimOf(text, "w1", kNow, 1), ElementsAre(Field(&OutboxRow::id, 3)));
+    for (const OutboxRow& row : claimOf(mail, "w1", kNow)) {
+        report(row, OutboxState::kSent, "w1");
+    }
+    EXPECT_THAT(dueRoutes(kNow), ElementsAre(text)) << "what is claimed may come free";
 }
 
-TEST_P(OutboxStore, AClaimThatLeavesOneCountryOutTakesTheOthersOfTheBrand) {
-    const auto wait = [&](std::int64_t id, const char* country) {
-        auto row = sampleMessage(id, kNow - seconds(9 - id));
-        row.country = country;
-        add(row);
-    };
-    wait(1, "DE");
-    wait(2, "AT");
-    wait(3, "");
-    EXPECT_THAT(claim("w1", kNow, 9, {{kBrand, "email", "DE"}}),
-                ElementsAre(Field(&OutboxRow::id, 2), Field(&OutboxRow::id, 3)));
+TEST_P(OutboxStore, TakesTheReportsOfMoreTriesTogether) {
+    std::vector<OutboxRow> rows;
+    for (std::int64_t id = 1; id <= 4; ++id) {
+        add(sampleMessage(id, kNow - seconds(9 - id)));
+        rows.push_back(claim(id == 4 ? "another" : "w1", kNow, 1).at(0));
+        rows.back().claimedBy = "w1";
+        rows.back().providerId = id;
+        rows.back().providerMessageId = "p" + std::to_string(id);
+        // What a provider says is anybody's text.
+        rows.back().lastError = "\"it's\" \\ 5 \u20ac\n[7,null]";
+    }
+    rows[0].state = rows[3].state = OutboxState::kSent;
+    rows[1].state = OutboxState::kQueued;
+    rows[1].nextAttemptAt = kNow + seconds(5);
+    rows[1].attempts = 0;
+    rows[2].state = OutboxState::kDead;
+    const auto held =
+        write([&](Transaction& tx) { return storage->outbox().report(tx, rows, kNow); });
+    EXPECT_THAT(held, testing::UnorderedElementsAre(delivery::MessageKey{kBrand, 1},
+                                                    delivery::MessageKey{kBrand, 2},
+                                                    delivery::MessageKey{kBrand, 3}));
+    EXPECT_EQ(bodyOf(1), "");
+    EXPECT_NE(bodyOf(4), "") << "not of this worker";
+    const auto again = claim("w2", kNow + seconds(5));
+    ASSERT_EQ(again.size(), 1U);
+    EXPECT_EQ(again[0].id, 2);
+    EXPECT_EQ(again[0].attempts, 1);
+    EXPECT_EQ(again[0].lastError, rows[1].lastError);
+    const auto dead = read([&](Transaction& tx) { return storage->outbox().listDead(tx, 10); });
+    ASSERT_EQ(dead.size(), 1U);
+    EXPECT_EQ(dead[0].providerMessageId, "p3");
+    EXPECT_EQ(dead[0].lastError, rows[2].lastError);
+}
+
+TEST_P(OutboxStore, TakesAsManyReportsAsItSays) {
+    std::vector<OutboxRow> rows;
+    const auto most = static_cast<int>(delivery::OutboxStore::kMostReports);
+    for (int id = 1; id <= most; ++id) add(sampleMessage(id));
+    rows = claim("w1", kNow, most);
+    for (OutboxRow& row : rows) row.state = OutboxState::kSent;
+    EXPECT_EQ(
+        write([&](Transaction& tx) { return storage->outbox().report(tx, rows, kNow); }).size(),
+        delivery::OutboxStore::kMostReports);
 }
 
 TEST_P(OutboxStore, KeepsTheBestNewsOfASentMessageInWhateverOrder) {
@@ -184,7 +236,7 @@ TEST_P(OutboxStore, KeepsTheBestNewsOfASentMessageInWhateverOrder) {
         });
     };
     EXPECT_TRUE(put(Status::kFailed, "30003", row.providerId)) << "quicker than we are";
-    EXPECT_TRUE(report(&delivery::OutboxStore::markSent, row, "w1", kNow));
+    EXPECT_TRUE(report(row, OutboxState::kSent, "w1"));
     EXPECT_EQ(undelivered().at(0).lastError, "30003");
     EXPECT_EQ(undelivered().at(0).sealed, "");
     EXPECT_FALSE(put(Status::kFailed, "30003", row.providerId)) << "no news";
@@ -208,7 +260,7 @@ TEST_P(OutboxStore, ForgetsTheReceiptOfAProviderThatAnotherOneSentAfter) {
         });
     };
     EXPECT_TRUE(put(row.providerId + 1));
-    EXPECT_TRUE(report(&delivery::OutboxStore::markSent, row, "w1", kNow));
+    EXPECT_TRUE(report(row, OutboxState::kSent, "w1"));
     EXPECT_TRUE(undelivered().empty());
     EXPECT_TRUE(put(row.providerId));
     EXPECT_EQ(undelivered().at(0).lastError, std::to_string(row.providerId));
@@ -223,7 +275,7 @@ TEST_P(OutboxStore, CountsWhatBecameOfCodesByProviderAndCountry) {
         add(row);
         row = claim("w", kNow).at(0);
         row.providerId = provider;
-        EXPECT_TRUE(report(&delivery::OutboxStore::markSent, row, "w", kNow));
+        EXPECT_TRUE(report(row, OutboxState::kSent, "w"));
         return delivery::MessageKey{row.brandId, row.id};
     };
     const auto one = send(1, 5, "DE", "sign_in_code");
@@ -257,8 +309,8 @@ TEST_P(OutboxStore, CountsWhatBecameOfCodesByProviderAndCountry) {
 
 TEST_P(OutboxStore, ARetriedMessageIsDueAgainLater) {
     const auto row = claimed(1);
-    EXPECT_TRUE(report(&delivery::OutboxStore::retryAt, row, "w1", kNow + seconds(5)));
-    EXPECT_FALSE(report(&delivery::OutboxStore::retryAt, row, "w1", kNow + seconds(9)));
+    EXPECT_TRUE(retryAt(row, "w1", kNow + seconds(5)));
+    EXPECT_FALSE(retryAt(row, "w1", kNow + seconds(9)));
     EXPECT_EQ(nextDue(), kNow + seconds(5));
     EXPECT_THAT(claim("w2", kNow + seconds(4)), IsEmpty());
     const auto again = claim("w2", kNow + seconds(5));
@@ -269,9 +321,9 @@ TEST_P(OutboxStore, ARetriedMessageIsDueAgainLater) {
 }
 
 TEST_P(OutboxStore, ADeadMessageIsNotTriedAgain) {
-    EXPECT_TRUE(report(&delivery::OutboxStore::markDead, claimed(1), "w1"));
+    EXPECT_TRUE(report(claimed(1), OutboxState::kDead, "w1"));
     EXPECT_NE(bodyOf(1), "") << "kept until expiry, for an administrator who sends it after all";
-    EXPECT_TRUE(report(&delivery::OutboxStore::markDead, claimed(2), "w1", kNow + minutes(10)));
+    EXPECT_TRUE(report(claimed(2), OutboxState::kDead, "w1", kNow + minutes(10)));
     EXPECT_EQ(bodyOf(2), "") << "expired: erased at once";
     EXPECT_THAT(claim("w1", kNow + minutes(60)), IsEmpty());
 }
@@ -279,7 +331,7 @@ TEST_P(OutboxStore, ADeadMessageIsNotTriedAgain) {
 TEST_P(OutboxStore, ADeadMessageIsListedAndCanBeSentAfterAll) {
     constexpr std::int64_t kId = 239'871'601'684'665;  // beyond what an int4 holds, as all are
     const auto row = claimed(kId);
-    EXPECT_TRUE(report(&delivery::OutboxStore::markDead, row, "w1"));
+    EXPECT_TRUE(report(row, OutboxState::kDead, "w1"));
     const auto dead = read([&](Transaction& tx) { return storage->outbox().listDead(tx, 10); });
     ASSERT_EQ(dead.size(), 1U);
     EXPECT_EQ(dead[0].id, kId);
@@ -300,8 +352,8 @@ TEST_P(OutboxStore, ADeadMessageIsListedAndCanBeSentAfterAll) {
 }
 
 TEST_P(OutboxStore, CountsMessagesByStateAndProvider) {
-    EXPECT_TRUE(report(&delivery::OutboxStore::markDead, claimed(1), "w1"));
-    EXPECT_TRUE(report(&delivery::OutboxStore::markSent, claimed(2), "w1"));
+    EXPECT_TRUE(report(claimed(1), OutboxState::kDead, "w1"));
+    EXPECT_TRUE(report(claimed(2), OutboxState::kSent, "w1"));
     add(sampleMessage(3));
     add(sampleMessage(4));
     const auto counts = read([&](Transaction& tx) { return storage->outbox().count(tx); });
@@ -318,8 +370,8 @@ TEST_P(OutboxStore, CountsMessagesByStateAndProvider) {
 TEST_P(OutboxStore, ListsWhatWaitsTheNextOneDueFirst) {
     add(sampleMessage(1, kNow + seconds(9)));
     add(sampleMessage(2, kNow));
-    EXPECT_TRUE(report(&delivery::OutboxStore::retryAt, claimed(2), "w1", kNow + seconds(5)));
-    EXPECT_TRUE(report(&delivery::OutboxStore::markSent, claimed(3), "w1"));
+    EXPECT_TRUE(retryAt(claimed(2), "w1", kNow + seconds(5)));
+    EXPECT_TRUE(report(claimed(3), OutboxState::kSent, "w1"));
     const auto waiting =
         read([&](Transaction& tx) { return storage->outbox().listWaiting(tx, 10); });
     ASSERT_EQ(waiting.size(), 2U);
@@ -357,15 +409,15 @@ TEST_P(OutboxStore, ErasesWhatWaitsForAnAccountEvenWhileItIsBeingSent) {
     add(stranger);
     write([&](Transaction& tx) { return storage->outbox().eraseOf(tx, kBrand, 99); });
     EXPECT_EQ(bodyOf(1) + bodyOf(2), "");
-    EXPECT_FALSE(report(&delivery::OutboxStore::retryAt, sending, "w1"));
+    EXPECT_FALSE(retryAt(sending, "w1", kNow));
     EXPECT_THAT(claim("w2", kNow + minutes(5)), ElementsAre(Field(&OutboxRow::id, 3)));
 }
 
 TEST_P(OutboxStore, PurgesFinishedRowsInBatchesAndBodiesOfTheDeadAtExpiry) {
     for (int id = 1; id <= 3; ++id) {
-        report(&delivery::OutboxStore::markSent, claimed(id), "w1");
+        report(claimed(id), OutboxState::kSent, "w1");
     }
-    report(&delivery::OutboxStore::markDead, claimed(4), "w1");
+    report(claimed(4), OutboxState::kDead, "w1");
     add(sampleMessage(5));
     EXPECT_EQ(purge(kNow, kLongAgo), 0);
     EXPECT_EQ(purge(kNow + minutes(10), kLongAgo), 1) << "the body of the dead one";

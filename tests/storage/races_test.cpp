@@ -162,7 +162,7 @@ TEST_P(Races, NoMessageIsClaimedTwice) {
         const std::string worker = "w" + std::to_string(i);
         for (;;) {
             const auto rows = must(s.database().write([&](Transaction& tx) {
-                return s.outbox().claim(tx, worker, kNow, kNow + std::chrono::hours(1), 3, {});
+                return s.outbox().claim(tx, worker, kNow, kNow + std::chrono::hours(1), 3);
             }));
             if (rows.empty()) return;
             const std::lock_guard lock(mutex);

@@ -48,9 +48,10 @@ class ConversionWatchOf : public testing::Test {
                 row.country = country;
                 row.expiresAt = at + hours(1);
                 EXPECT_TRUE(*outbox.add(tx, row));
-                row = outbox.claim(tx, "w", at, at + minutes(1), 1, {})->at(0);
+                row = outbox.claim(tx, "w", at, at + minutes(1), 1)->at(0);
                 row.providerId = 7;
-                EXPECT_TRUE(*outbox.markSent(tx, row, "w", at));
+                row.state = delivery::OutboxState::kSent;
+                EXPECT_EQ(outbox.report(tx, {row}, at)->size(), 1U);
                 if (i < used) EXPECT_TRUE(outbox.markCodeUsed(tx, 1, row.id));
             }
             return {};

@@ -86,7 +86,7 @@ TEST_F(DispatcherClaims, AKilledProcessLeavesItsRowToAnotherWhenTheClaimEnds) {
     const auto channel = addProvider(accepting());
     const OutboxRow row = queue();
     const auto until = now() + seconds(25);
-    ASSERT_TRUE(store_.claim(tx_, "killed", now(), until, 1, {}));
+    ASSERT_TRUE(store_.claim(tx_, "killed", now(), until, 1));
     const auto running = startedDispatcher();
     ASSERT_TRUE(store_.waitForClaims(2));
     EXPECT_EQ(stored(row).claimedBy, "killed");

@@ -33,9 +33,10 @@ class ReceiptsOf : public DeliveryTest {
     }
     OutboxRow sent() {
         const OutboxRow row = queue();
-        auto claimed = *store_.claim(tx_, "w", now(), now() + std::chrono::seconds(9), 1, {});
+        auto claimed = *store_.claim(tx_, "w", now(), now() + std::chrono::seconds(9), 1);
         claimed.at(0).providerId = 1;
-        EXPECT_TRUE(*store_.markSent(tx_, claimed.at(0), "w", now()));
+        claimed.at(0).state = OutboxState::kSent;
+        EXPECT_EQ(store_.report(tx_, claimed, now())->size(), 1U);
         return row;
     }
 

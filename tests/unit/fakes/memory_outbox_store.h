@@ -33,53 +33,54 @@ class MemoryOutboxStore : public delivery::OutboxStore {
     }
 
     sdk::Result<std::vector<Row>> claim(brand::Transaction&, const std::string& worker,
-                                        sdk::TimePoint now, sdk::TimePoint claimedUntil, int limit,
-                                        const std::set<delivery::OutboxRoute>& leftOut) override {
+                                        sdk::TimePoint now, sdk::TimePoint claimedUntil,
+                                        int limit) override {
         const std::lock_guard lock(mutex_);
-        ++claims_;
-        std::vector<Row*> due;
-        for (auto& [key, row] : rows_) {
-            const bool wanted = !leftOut.contains(delivery::routeOf(row));
-            if (wanted && isDue(row, now)) due.push_back(&row);
+        return claimIf(worker, now, claimedUntil, limit, [](const Row&) { return true; });
+    }
+    sdk::Result<std::vector<Row>> claimOf(brand::Transaction&, const delivery::OutboxRoute& route,
+                                          const std::string& worker, sdk::TimePoint now,
+                                          sdk::TimePoint claimedUntil, int limit) override {
+        const std::lock_guard lock(mutex_);
+        return claimIf(worker, now, claimedUntil, limit,
+                       [&](const Row& row) { return delivery::routeOf(row) == route; });
+    }
+    sdk::Result<std::vector<delivery::OutboxRoute>> dueRoutes(brand::Transaction&,
+                                                              sdk::TimePoint now) override {
+        const std::lock_guard lock(mutex_);
+        std::vector<delivery::OutboxRoute> routes;
+        for (const Row* row : dueRows(now, [](const Row&) { return true; })) {
+            const auto route = delivery::routeOf(*row);
+            if (std::ranges::find(routes, route) == routes.end()) routes.push_back(route);
         }
-        std::stable_sort(due.begin(), due.end(), [](const Row* a, const Row* b) {
-            return a->nextAttemptAt < b->nextAttemptAt;
-        });
-        due.resize(std::min(due.size(), static_cast<std::size_t>(std::max(0, limit))));
-        std::vector<Row> claimed;
-        for (Row* row : due) {
-            row->state = State::kSending;
-            row->claimedBy = worker;
-            row->claimedUntil = claimedUntil;
-            ++row->attempts;
-            claimed.push_back(*row);
-        }
-        changed_.notify_all();
-        return claimed;
+        return routes;
     }
 
-    sdk::Result<bool> markSent(brand::Transaction&, const Row& row, const std::string& worker,
-                               sdk::TimePoint) override {
-        return settle(row, worker, [](Row& stored) {
-            stored.state = State::kSent;
-            stored.sealed.clear();
-        });
-    }
-    sdk::Result<bool> retryAt(brand::Transaction&, const Row& row, const std::string& worker,
-                              sdk::TimePoint when) override {
-        return settle(row, worker, [&](Row& stored) {
-            stored.state = State::kQueued;
+    sdk::Result<std::vector<delivery::MessageKey>> report(brand::Transaction&,
+                                                          const std::vector<Row>& rows,
+                                                          sdk::TimePoint now) override {
+        const std::lock_guard lock(mutex_);
+        std::vector<delivery::MessageKey> held;
+        for (const Row& row : rows) {
+            const auto found = rows_.find({row.brandId, row.id});
+            if (found == rows_.end() || found->second.state != State::kSending ||
+                found->second.claimedBy != row.claimedBy) {
+                continue;
+            }
+            Row& stored = found->second;
+            stored.state = row.state;
             stored.attempts = row.attempts;
-            stored.nextAttemptAt = when;
-        });
-    }
-    sdk::Result<bool> markDead(brand::Transaction&, const Row& row, const std::string& worker,
-                               sdk::TimePoint now) override {
-        return settle(row, worker, [&](Row& stored) {
-            stored.state = State::kDead;
-            stored.attempts = row.attempts;
-            if (stored.expiresAt <= now) stored.sealed.clear();
-        });
+            stored.nextAttemptAt = row.nextAttemptAt;
+            stored.providerId = row.providerId;
+            stored.providerMessageId = row.providerMessageId;
+            stored.lastError = row.lastError;
+            stored.claimedBy.clear();
+            const bool over = row.state == State::kDead && stored.expiresAt <= now;
+            if (over || row.state == State::kSent) stored.sealed.clear();
+            held.push_back({row.brandId, row.id});
+        }
+        changed_.notify_all();
+        return held;
     }
 
     sdk::Result<sdk::TimePoint> nextDue(brand::Transaction&) override {
@@ -205,20 +206,33 @@ class MemoryOutboxStore : public delivery::OutboxStore {
                (row.state == State::kSending && row.claimedUntil <= now);
     }
 
-    template <class Change>
-    sdk::Result<bool> settle(const Row& row, const std::string& worker, Change change) {
-        const std::lock_guard lock(mutex_);
-        const auto found = rows_.find({row.brandId, row.id});
-        if (found == rows_.end() || found->second.state != State::kSending ||
-            found->second.claimedBy != worker) {
-            return false;
+    template <class Condition>
+    std::vector<Row*> dueRows(sdk::TimePoint now, Condition wanted) {
+        std::vector<Row*> due;
+        for (auto& [key, row] : rows_) {
+            if (isDue(row, now) && wanted(row)) due.push_back(&row);
         }
-        found->second.providerId = row.providerId;
-        found->second.providerMessageId = row.providerMessageId;
-        found->second.lastError = row.lastError;
-        change(found->second);
+        std::stable_sort(due.begin(), due.end(), [](const Row* a, const Row* b) {
+            return a->nextAttemptAt < b->nextAttemptAt;
+        });
+        return due;
+    }
+    template <class Condition>
+    std::vector<Row> claimIf(const std::string& worker, sdk::TimePoint now,
+                             sdk::TimePoint claimedUntil, int limit, Condition wanted) {
+        ++claims_;
+        std::vector<Row*> due = dueRows(now, wanted);
+        due.resize(std::min(due.size(), static_cast<std::size_t>(std::max(0, limit))));
+        std::vector<Row> claimed;
+        for (Row* row : due) {
+            row->state = State::kSending;
+            row->claimedBy = worker;
+            row->claimedUntil = claimedUntil;
+            ++row->attempts;
+            claimed.push_back(*row);
+        }
         changed_.notify_all();
-        return true;
+        return claimed;
     }
 
     mutable std::mutex mutex_;
