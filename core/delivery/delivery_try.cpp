@@ -8,16 +8,6 @@ namespace {
 
 using Outcome = sdk::DeliveryReport::Outcome;
 
-// What an exception says may quote the message, so it is not read.
-sdk::DeliveryReport deliverGuarded(sdk::OtpChannel& channel, const sdk::OutboundMessage& message,
-                                   sdk::Deadline deadline) {
-    try {
-        return channel.deliver(message, deadline);
-    } catch (...) {
-        return sdk::DeliveryReport::retry("the channel failed");
-    }
-}
-
 void logFailure(sdk::Log& log, const OutboxRow& row, const plugin::LoadedProvider& provider,
                 const sdk::DeliveryReport& report) {
     log.write(sdk::LogLevel::kWarning, "delivery.provider_failed",
@@ -74,7 +64,7 @@ TryResult tryProviders(const plugin::PluginSet& plugins, ProviderGates& gates, c
         const bool last = i + 1 == providers.size();
         const sdk::Duration share = last ? deadline.remaining() : deadline.remaining() / 2;
         const sdk::DeliveryReport report =
-            deliverGuarded(*provider.channel, message, sdk::Deadline::in(share));
+            provider.channel->deliver(message, sdk::Deadline::in(share));
         gates.leave(provider, std::get<ProviderGates::Entered>(admission), report);
         result.asked.push_back(provider.providerId);
         result.providerName = provider.name;

@@ -43,8 +43,7 @@ struct TryResult {
 /// Hands a message to the usable providers of its brand in order until one accepts it or the
 /// deadline is over. One in trouble is passed over, one that is only busy is waited for. A provider
 /// with others behind it gets half of what is left, so that one that hangs cannot eat the whole
-/// try. A channel that throws counts as kRetry. Logs each provider that did not take it
-/// (`delivery.provider_failed`). Any thread.
+/// try. Logs each provider that did not take it (`delivery.provider_failed`). Any thread.
 TryResult tryProviders(const plugin::PluginSet& plugins, ProviderGates& gates, const OutboxRow& row,
                        const sdk::OutboundMessage& message, sdk::Deadline deadline, sdk::Log& log);
 

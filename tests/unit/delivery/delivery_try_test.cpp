@@ -1,6 +1,5 @@
 #include "delivery/delivery_try.h"
 
-#include <stdexcept>
 #include <variant>
 
 #include "delivery_fixture.h"
@@ -71,19 +70,6 @@ TEST_F(Try, WaitsForTheProviderThatIsReadySoonest) {
     EXPECT_EQ(tryOnce().retryAfter, seconds(30));
     addProvider(asksToRetry("hiccup"));
     EXPECT_EQ(tryOnce().retryAfter, seconds(0));
-}
-
-TEST_F(Try, TakesAnExceptionForAHiccupAndDoesNotReadIt) {
-    addProvider([](const sdk::OutboundMessage& message, auto) -> sdk::DeliveryReport {
-        throw std::runtime_error("cannot send to " + message.to);
-    });
-    const TryResult result = tryOnce();
-    EXPECT_EQ(result.outcome, Outcome::kRetry);
-    EXPECT_EQ(result.reason, "the channel failed");
-    EXPECT_FALSE(log_.contains("john.doe"));
-    addProvider([](const auto&, auto) -> sdk::DeliveryReport { throw 7; });
-    addProvider(accepting());
-    EXPECT_EQ(tryOnce().outcome, Outcome::kAccepted);
 }
 
 TEST_F(Try, LeavesTimeForTheProvidersBehind) {

@@ -2,8 +2,6 @@
 
 #include <atomic>
 #include <future>
-#include <set>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -236,26 +234,6 @@ TEST_F(DispatcherOf, ABodyThatDoesNotOpenWaitsForItsKey) {
     const auto running = startedDispatcher();
     ASSERT_TRUE(waitForRetry(row, 1));
     EXPECT_NE(stored(row).lastError, "");
-}
-
-TEST_F(DispatcherOf, AnExceptionStaysInItsTry) {
-    std::atomic<bool> thrown = false;
-    addProvider([&](const auto&, auto) -> sdk::DeliveryReport {
-        if (!thrown.exchange(true)) throw std::runtime_error("bad plugin");
-        return sdk::DeliveryReport::accepted("p");
-    });
-    std::vector<OutboxRow> rows;
-    for (int i = 0; i < 10; ++i) rows.push_back(queue());
-    const auto running = startedDispatcher();
-    // The clock moves once the failed try is written down, or its backoff would begin later.
-    ASSERT_TRUE(store_.waitUntil([](const auto& all) {
-        std::multiset<OutboxState> states;
-        for (const auto& [key, row] : all) states.insert(row.state);
-        return states.count(OutboxState::kSent) == 9 && states.count(OutboxState::kQueued) == 1;
-    }));
-    advance(seconds(2));
-    running->wake();
-    EXPECT_TRUE(waitForState(OutboxState::kSent));
 }
 
 }  // namespace
