@@ -20,7 +20,7 @@ sdk::Result<Claim> claimAny(brand::Database& database, OutboxStore& store,
 
 sdk::Result<Claim> claimOf(brand::Database& database, OutboxStore& store,
                            const std::vector<OutboxRoute>& routes, const ClaimTerms& terms) {
-    return database.write([&](brand::Transaction& tx) -> sdk::Result<Claim> {
+    const auto work = [&](brand::Transaction& tx) -> sdk::Result<Claim> {
         std::vector<OutboxRow> claimed;
         for (const OutboxRoute& route : routes) {
             const int room = terms.limit - static_cast<int>(claimed.size());
@@ -31,7 +31,8 @@ sdk::Result<Claim> claimOf(brand::Database& database, OutboxStore& store,
         }
         const bool full = std::cmp_equal(claimed.size(), terms.limit);
         return Claim{std::move(claimed), full, terms.now};
-    });
+    };
+    return routes.size() == 1 ? database.writeStatement(work) : database.write(work);
 }
 
 }  // namespace
