@@ -99,7 +99,7 @@ sdk::Result<std::vector<plugin::LoadedAuthType>> PluginAssembly::authTypes(
         if (!fresh && !(shared && byDocument)) {
             return cannotShare(id, owner->second, "own the attribute " + info.attribute);
         }
-        if (const auto [holder, fresh] = numbers.emplace(info.authTypeId, id); !fresh) {
+        if (const auto [holder, unique] = numbers.emplace(info.authTypeId, id); !unique) {
             return cannotShare(id, holder->second,
                                "have the auth_type_id " + std::to_string(info.authTypeId));
         }

@@ -34,8 +34,9 @@ const Demographic* Brand::findDemographic(std::string_view demographicId) const 
     return found == demographics.end() ? nullptr : &*found;
 }
 
-bool Brand::hasSocialAuthType(std::string_view id) const {
-    return std::find(socialAuthTypes.begin(), socialAuthTypes.end(), id) != socialAuthTypes.end();
+bool Brand::hasSocialAuthType(std::string_view authType) const {
+    return std::find(socialAuthTypes.begin(), socialAuthTypes.end(), authType) !=
+           socialAuthTypes.end();
 }
 
 }  // namespace patron::brand

@@ -1,41 +1,37 @@
 """How fast a full outbox empties: 10,000 messages wait, then one process may deliver through an SMTP
 server that takes everything, a real one and one that does next to nothing. Beside it a bare client
 with as many connections and the same server: what is between is Patron's claims, keys, reports and
-durable writes. The servers are in Python and share the cores with everybody."""
+durable writes. The servers are in Python and share the cores with everybody. Then once more, while
+customers sign in with the codes that arrive, one after the other, and go on when it is over."""
 import concurrent.futures
 import multiprocessing
 import os
+import socket
+import statistics
 import time
 
 from suite.load import Failed
 from suite.patron import Installation
-from suite.sign_in import CLIENT_PROCESSES, request, send_all
+from suite.sign_in import CLIENT_PROCESSES, log_in, request, send_all
 from suite.smtp_sink import SmtpSink, send_bare
 
 MESSAGES = 10_000
 CONNECTIONS = 4  # `senders`, as shipped
 DRAIN_SECONDS = 120
+LOGINS_AFTER = 300
 # As many bytes and lines as Patron's mail with a code: a server's work goes by lines.
 MAIL = b"Subject: 123456\r\n\r\n" + (b"x" * 34 + b"\r\n") * 61
 
 
 def measure(place, kind):
     return {"kind": kind, **through(place, kind, "aiosmtpd", SmtpSink(real=True)),
-            **through(place, kind, "sink", SmtpSink())}
+            **through(place, kind, "sink", SmtpSink()), **logins(place, kind)}
 
 
 def through(place, kind, server, sink):
-    name = f"drain-{kind}-{server}"
-    installation = Installation(place.folder(name), place.build, place.database(kind, name))
+    installation = made(place, kind, server)
     try:
-        installation.set_up()
-        installation.ctl("provider", "retire", "demo-inbox-email")
-        installation.ctl("provider", "add", "--name", "sink", "--plugin", "smtp",
-                         "--set", "host=127.0.0.1", "--set", f"port={sink.port}",
-                         "--set", "tls=none", "--set", "allow_private_addresses=true",
-                         "--set", "from_address=shop@demo.example")
-        fill_outbox(installation)
-        os.sync()  # what filling left for the disk to do is none of the drain's
+        set_up(installation, sink)
         bare = bare_rate(sink)
         drained = drain_rate(installation, sink)
         return {server: drained, f"{server}, bare": bare,
@@ -45,10 +41,53 @@ def through(place, kind, server, sink):
         sink.stop()
 
 
+def logins(place, kind):
+    """How long sign-ins take while it drains and afterwards."""
+    sink = SmtpSink(arrivals=True)
+    installation = made(place, kind, "logins")
+    try:
+        set_up(installation, sink, customers=MESSAGES)
+        installation.start()
+        with socket.create_connection(("127.0.0.1", installation.site.port)) as connection:
+            def log_in_next():
+                address, _, mail = sink.next_arrival(DRAIN_SECONDS)
+                return log_in(connection, address, mail)
+
+            while_draining = []
+            while sink.taken < MESSAGES:
+                while_draining.append(log_in_next())
+            idle = [log_in_next() for _ in range(LOGINS_AFTER)]
+        times = [statistics.median(each) for each in (while_draining, idle)]
+        return {"login, draining, ms": times[0], "login, idle, ms": times[1],
+                "login, ratio": times[0] / times[1]}
+    finally:
+        installation.stop()
+        sink.stop()
+
+
+def made(place, kind, purpose):
+    name = f"drain-{kind}-{purpose}"
+    return Installation(place.folder(name), place.build, place.database(kind, name))
+
+
+def set_up(installation, sink, customers=0):
+    """Everything up to the start that delivers."""
+    installation.set_up()
+    if customers:
+        installation.fill(1, customers)
+    installation.ctl("provider", "retire", "demo-inbox-email")
+    installation.ctl("provider", "add", "--name", "sink", "--plugin", "smtp",
+                     "--set", "host=127.0.0.1", "--set", f"port={sink.port}",
+                     "--set", "tls=none", "--set", "allow_private_addresses=true",
+                     "--set", "from_address=shop@demo.example")
+    fill_outbox(installation)
+    os.sync()  # what filling left for the disk to do is none of the drain's
+
+
 def fill_outbox(installation):
     installation.start(deliver=False)
     asks = [request("/api/customers/passwordless-request", {"email": f"customer{n}@example.com"})
-            for n in range(MESSAGES)]
+            for n in range(1, MESSAGES + 1)]
     with concurrent.futures.ProcessPoolExecutor(CLIENT_PROCESSES) as clients:
         parts = [asks[i::CLIENT_PROCESSES] for i in range(CLIENT_PROCESSES)]
         list(clients.map(send_all, [installation.site.port] * CLIENT_PROCESSES, parts))

@@ -3,14 +3,14 @@ of which one never answers and one refuses everything for now. Measured are the 
 is well, and its customers' sign-ins, alone and beside the other two, in three installations one after
 the other: medians count, and of the ratios the median of the three."""
 import itertools
-import re
 import socket
 import statistics
 import threading
 import time
 
-from suite.load import Failed, read_answer
+from suite.load import Failed
 from suite.patron import APPLICATION, Installation
+from suite.sign_in import log_in, post
 from suite.smtp_sink import SmtpSink
 
 ROUNDS = 3
@@ -86,13 +86,6 @@ class Customers(threading.Thread):
         self.connection.close()
 
 
-def post(connection, key, call, body):
-    connection.sendall((f"POST /api/customers/{call} HTTP/1.1\r\nHost: localhost\r\n"
-                        f"Application: {key}\r\nContent-Type: application/json\r\n"
-                        f"Content-Length: {len(body)}\r\n\r\n{body}").encode())
-    read_answer(connection)
-
-
 def run(installation, sink, troubled):
     """Delays of messages and times of sign-ins, in ms."""
     customers = Customers(installation, APPLICATION, FINE_RATE)
@@ -103,12 +96,8 @@ def run(installation, sink, troubled):
     with socket.create_connection(("127.0.0.1", installation.site.port)) as connection:
         for _ in range(SECONDS * FINE_RATE):
             address, arrived, mail = sink.next_arrival(60)
-            code = re.search(rb"(?<!\d)\d{6}(?!\d)", mail.partition(b"\r\n\r\n")[2]).group().decode()
             delays.append(1000 * (arrived - customers.began[address]))
-            began = time.monotonic()
-            post(connection, APPLICATION, "login",
-                 f'{{"passwordless_email":"{address}","passwordless_code":"{code}"}}')
-            logins.append(1000 * (time.monotonic() - began))
+            logins.append(log_in(connection, address, mail))
     for each in crowd:
         each.join()
     if len(set(customers.began)) != len(delays):
