@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "plugin/reported_text.h"
+
 namespace patron::plugin {
 
 using sdk::DeliveryReport;
@@ -17,9 +19,12 @@ GuardedOtpChannel::GuardedOtpChannel(CallGuard guard, Parts parts,
 
 DeliveryReport GuardedOtpChannel::deliver(const sdk::OutboundMessage& message,
                                           sdk::Deadline deadline) {
-    return guard_(
+    DeliveryReport report = guard_(
         "deliver", [&] { return plugin_->deliver(message, deadline); },
         [] { return DeliveryReport::retry("the plugin failed with an exception"); });
+    report.providerMessageId = reportedText(report.providerMessageId);
+    report.reason = reportedText(report.reason);
+    return report;
 }
 
 std::vector<StoredMessage> GuardedOtpChannel::list(std::string_view address,
@@ -32,9 +37,12 @@ std::vector<StoredMessage> GuardedOtpChannel::list(std::string_view address,
 sdk::Result<std::vector<sdk::DeliveryReceipt>> GuardedOtpChannel::read(
     const sdk::ReceiptRequest& request) const {
     using Receipts = sdk::Result<std::vector<sdk::DeliveryReceipt>>;
-    return guard_(
+    Receipts receipts = guard_(
         "read", [&] { return parts_.receipts->read(request); },
         [&] { return Receipts(guard_.failure("read")); });
+    if (!receipts) return receipts;
+    for (sdk::DeliveryReceipt& receipt : *receipts) receipt.reason = reportedText(receipt.reason);
+    return receipts;
 }
 
 }  // namespace patron::plugin

@@ -78,6 +78,14 @@ TEST_F(CallGuards, LogWhoThrewWhatAndWhereButNotItsText) {
     }
 }
 
+// Its row could not be written, so the customer got the message again and again.
+TEST_F(CallGuards, KeepWhatAProviderSaysFromBreakingTheRow) {
+    const auto report = deliver(*channel(built("version_one", "echo")), "talk nonsense");
+    EXPECT_EQ(report.outcome, Outcome::kAccepted);
+    EXPECT_EQ(report.providerMessageId, "id ?");
+    EXPECT_EQ(report.reason, "250 caf?");
+}
+
 TEST_F(CallGuards, TurnAnExceptionOutOfAListIntoAnEmptyOne) {
     const auto echo = channel(built("version_one", "echo"));
     ASSERT_NE(echo->browser(), nullptr);

@@ -31,6 +31,11 @@ namespace {
 DeliveryReport Echo::deliver(const OutboundMessage& message, Deadline) {
     if (message.text == "throw an exception") throw std::runtime_error("secret " + message.to);
     if (message.text == "throw a number") throw 42;
+    if (message.text == "talk nonsense") {
+        auto report = DeliveryReport::accepted(std::string("id\0\xff", 4));
+        report.reason = "250 caf\xe9\r\n";
+        return report;
+    }
     return DeliveryReport::accepted(echoAnswer() + answer);
 }
 
