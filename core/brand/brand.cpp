@@ -34,8 +34,8 @@ const Demographic* Brand::findDemographic(std::string_view demographicId) const 
     return found == demographics.end() ? nullptr : &*found;
 }
 
-bool Brand::hasSocialAuthType(std::string_view authType) const {
-    return std::find(socialAuthTypes.begin(), socialAuthTypes.end(), authType) !=
+bool Brand::hasSocialAuthType(std::string_view social) const {
+    return std::find(socialAuthTypes.begin(), socialAuthTypes.end(), social) !=
            socialAuthTypes.end();
 }
 

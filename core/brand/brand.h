@@ -107,7 +107,7 @@ struct Brand {
     std::vector<MessageTexts> texts;  ///< one for a kind and language at most
 
     const Demographic* findDemographic(std::string_view demographicId) const;
-    bool hasSocialAuthType(std::string_view authType) const;
+    bool hasSocialAuthType(std::string_view social) const;
 };
 
 /// An app of a brand.

@@ -23,8 +23,11 @@ constexpr sdk::Duration kShortestPause{50};
 constexpr sdk::Duration kLookAtParkedEvery{100};
 /// That a route leads to a provider is found out anew so often: which one it is may have changed.
 constexpr sdk::Duration kNoteLasts{30'000};
+/// For each try that a provider may have at once: in a swap the new one has as many as the old, and
+/// if both hang nobody else must want for threads.
+constexpr std::size_t kSendersEach = 2;
 /// For each sender: reports that may wait to be written when it begins another try.
-constexpr std::size_t kReportsEach = 2;
+constexpr std::size_t kReportsEach = 1;
 /// However many providers there are, a process has no more threads than this for them.
 constexpr std::size_t kMostSenders = 256;
 
@@ -76,8 +79,9 @@ class Dispatcher::Impl {
 
     std::size_t triesAtOnce() const { return static_cast<std::size_t>(options_.senders); }
     std::size_t enoughAtHand() const { return kEnoughEach * triesAtOnce(); }
-    /// At one provider, before rows go back to the outbox.
-    std::size_t mostParked() const { return enoughAtHand() + kMostClaimedEach * triesAtOnce(); }
+    /// At one provider, before rows go back to the outbox: what is ready and parked when there is
+    /// another claim, and that claim.
+    std::size_t mostParked() const { return 2 * enoughAtHand() + kMostClaimedEach * triesAtOnce(); }
 
     // Claimer.
     void claimLoop();
@@ -144,8 +148,8 @@ void Dispatcher::Impl::hireSenders(Lock& lock) {
         knownPlugins_ = known;
     }
     const std::size_t wanted =
-        std::min(kMostSenders,
-                 triesAtOnce() * static_cast<std::size_t>(std::max<std::ptrdiff_t>(1, usable)));
+        std::min(kMostSenders, kSendersEach * triesAtOnce() *
+                                   static_cast<std::size_t>(std::max<std::ptrdiff_t>(1, usable)));
     while (senders_.size() < wanted) senders_.emplace_back([this] { sendLoop(); });
     reporter_.allowWaiting(kReportsEach * senders_.size());
 }

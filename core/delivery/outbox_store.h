@@ -99,8 +99,9 @@ class OutboxStore {
 
     /// What became of claimed rows: `state` is kSent (the body is erased in the same statement),
     /// kQueued (due at `nextAttemptAt`) or kDead, with the provider's id and words; `attempts` is
-    /// one less than the claim made it when nobody was asked. Each holds only while the claim of
-    /// `claimedBy` does; which rows that was. At most kMostReports, all or none of them.
+    /// one less than the claim made it when nobody was asked. At most kMostReports. Answers the
+    /// keys of the rows that are written: not those whose claim by `claimedBy` is lost, and not
+    /// those that somebody else changes just now, which is worth another try.
     virtual sdk::Result<std::vector<MessageKey>> report(brand::Transaction& tx,
                                                         const std::vector<OutboxRow>& rows,
                                                         sdk::TimePoint now) = 0;

@@ -91,6 +91,11 @@ void TryReporter::run() {
         if (new_.empty() && late_.empty()) return;
         if (!new_.empty()) changed_.wait_for(lock, kLinger, [this] { return worthWriting(); });
         if (!new_.empty()) writeOut(lock, takeNew(), kFirstPause);
+        // Each has one more try after its claim, when another may not have come yet; but not for
+        // ever when the database is slow and the process shall end.
+        if (stopping_) {
+            waiting_ -= std::erase_if(late_, [this](const Late& late) { return isLost(late.row); });
+        }
         const auto late = nextLate();
         if (late == late_.end() || Clock::now() < late->due) continue;
         const Clock::duration pause = std::min<Clock::duration>(late->pause * 2, kLongestPause);
@@ -120,35 +125,44 @@ std::vector<TryReporter::Late>::iterator TryReporter::nextLate() {
 
 void TryReporter::writeOut(Lock& lock, std::vector<OutboxRow> rows, Clock::duration pause) {
     lock.unlock();
-    const bool written = write(rows);
-    lock.lock();
-    for (OutboxRow& row : rows) {
-        if (written || options_.clock() >= row.claimedUntil) {
-            --waiting_;
-        } else {
-            late_.push_back({std::move(row), pause, Clock::now() + pause});
-        }
-    }
-    roomy_.notify_all();
-}
-
-bool TryReporter::write(const std::vector<OutboxRow>& rows) {
-    const auto held = database_.writeStatement(
-        [&](brand::Transaction& tx) { return store_.report(tx, rows, options_.clock()); });
+    const std::vector<MessageKey> written = write(rows);
     bool queued = false;
-    for (const OutboxRow& row : rows) {
-        if (!held) {
-            log_.write(sdk::LogLevel::kError, "delivery.report_failed",
-                       {{"brand", row.brandId}, {"id", row.id}, {"detail", held.error().detail}});
-        } else if (std::ranges::find(*held, MessageKey{row.brandId, row.id}) == held->end()) {
-            log_.write(sdk::LogLevel::kWarning, "delivery.claim_lost",
-                       {{"brand", row.brandId}, {"id", row.id}});
+    std::vector<OutboxRow> unwritten;
+    for (OutboxRow& row : rows) {
+        if (std::ranges::find(written, MessageKey{row.brandId, row.id}) == written.end()) {
+            unwritten.push_back(std::move(row));
         } else {
             queued = queued || row.state == OutboxState::kQueued;
         }
     }
     if (queued) onQueued_();
-    return held.has_value();
+    lock.lock();
+    waiting_ -= rows.size();
+    for (OutboxRow& row : unwritten) {
+        if (isLost(row)) continue;
+        ++waiting_;
+        late_.push_back({std::move(row), pause, Clock::now() + pause});
+    }
+    roomy_.notify_all();
+}
+
+std::vector<MessageKey> TryReporter::write(const std::vector<OutboxRow>& rows) {
+    auto written = database_.writeStatement(
+        [&](brand::Transaction& tx) { return store_.report(tx, rows, options_.clock()); });
+    if (written) return std::move(*written);
+    for (const OutboxRow& row : rows) {
+        log_.write(sdk::LogLevel::kError, "delivery.report_failed",
+                   {{"brand", row.brandId}, {"id", row.id}, {"detail", written.error().detail}});
+    }
+    return {};
+}
+
+// When its claim is over, another may have the row.
+bool TryReporter::isLost(const OutboxRow& row) {
+    if (options_.clock() < row.claimedUntil) return false;
+    log_.write(sdk::LogLevel::kWarning, "delivery.claim_lost",
+               {{"brand", row.brandId}, {"id", row.id}});
+    return true;
 }
 
 void TryReporter::logVerdict(const OutboxRow& row, const TryResult& result) {

@@ -54,9 +54,11 @@ class TryReporter {
     bool worthWriting() const;
     std::vector<OutboxRow> takeNew();
     std::vector<Late>::iterator nextLate();
-    void writeOut(Lock& lock, std::vector<OutboxRow> rows, Clock::duration pauseUnlessWritten);
-    /// False: none of them.
-    bool write(const std::vector<OutboxRow>& rows);
+    /// What is not written is late, and tried again after the pause.
+    void writeOut(Lock& lock, std::vector<OutboxRow> rows, Clock::duration pause);
+    /// Which of them are written.
+    std::vector<MessageKey> write(const std::vector<OutboxRow>& rows);
+    bool isLost(const OutboxRow& row);
     void logVerdict(const OutboxRow& row, const TryResult& result);
 
     brand::Database& database_;

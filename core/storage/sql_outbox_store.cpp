@@ -56,18 +56,25 @@ constexpr Sql kRoutes{
     " = route.name) AS due_at FROM route WHERE name IS NOT NULL) AS waiting"
     " WHERE due_at <= $1 ORDER BY due_at"};
 
-// What a try reports counts only while the claim is the worker's. A receipt may have come before
-// this, also from a provider that was asked before. The limit tells PostgreSQL that the rows are
-// few, which it cannot know: so each is found by its key, and the table is not read through.
+// What a try reports counts only while the claim is the worker's, whose name is of that claim
+// alone. A receipt may have come before this, also from a provider that was asked before. The limit
+// tells PostgreSQL that the rows are few, which it cannot know, and nothing is said about their
+// state, for which there are indexes of all that waits: so each row is found by its key. Whoever
+// holds a row (an account is deleted) must not hold up the others of this statement, nor they him.
 constexpr Sql kReport{R"(
-WITH done AS MATERIALIZED
-     (SELECT CAST(value ->> 0 AS BIGINT) AS of_brand, CAST(value ->> 1 AS BIGINT) AS of_id,
-             value ->> 2 AS worker, CAST(value ->> 3 AS SMALLINT) AS new_state,
-             CAST(value ->> 4 AS INTEGER) AS tries, CAST(value ->> 5 AS BIGINT) AS due_at,
-             CAST(value ->> 6 AS BIGINT) AS provider, value ->> 7 AS provider_message,
-             value ->> 8 AS reason
+WITH reported AS MATERIALIZED
+     (SELECT value AS report
       FROM /*postgresql: jsonb_array_elements(CAST($1 AS JSONB))*/ /*sqlite: json_each($1)*/
-      LIMIT 16)
+      LIMIT 16),
+     done AS MATERIALIZED
+     (SELECT brand_id AS of_brand, id AS of_id, CAST(report ->> 3 AS SMALLINT) AS new_state,
+             CAST(report ->> 4 AS INTEGER) AS tries, CAST(report ->> 5 AS BIGINT) AS due_at,
+             CAST(report ->> 6 AS BIGINT) AS provider, report ->> 7 AS provider_message,
+             report ->> 8 AS reason
+      FROM reported JOIN outbox ON brand_id = CAST(report ->> 0 AS BIGINT)
+                               AND id = CAST(report ->> 1 AS BIGINT)
+      WHERE claimed_by = report ->> 2
+      /*postgresql: FOR UPDATE OF outbox SKIP LOCKED*/)
 UPDATE outbox
 SET sealed = CASE WHEN new_state = 3 OR new_state = 4 AND expires_at <= $2 THEN '' ELSE sealed END,
     state = new_state, attempts = tries, next_attempt_at = due_at,
@@ -78,8 +85,7 @@ SET sealed = CASE WHEN new_state = 3 OR new_state = 4 AND expires_at <= $2 THEN 
     last_error = CASE WHEN new_state <> 3 THEN reason
                       WHEN receipt = 1 AND receipt_provider_id = provider THEN last_error
                       ELSE '' END
-FROM done
-WHERE brand_id = of_brand AND id = of_id AND state = 2 AND claimed_by = worker
+FROM done WHERE brand_id = of_brand AND id = of_id
 RETURNING brand_id, id)"};
 static_assert(delivery::OutboxStore::kMostReports == 16);
 

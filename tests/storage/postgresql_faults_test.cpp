@@ -223,6 +223,30 @@ TEST_F(PostgresqlFaults, AWriteThatMeetsALockHoldsUpNoneOfThoseThatTravelWithIt)
     EXPECT_TRUE(must(rename(all[0], "free")));
 }
 
+// Or the process would send nothing more until the lock comes free.
+TEST_F(PostgresqlFaults, AReportPassesOverARowThatSomebodyElseHas) {
+    const auto write = [&](auto work) { return must(storage->database().write(work)); };
+    std::vector<delivery::OutboxRow> rows = write([&](Transaction& tx) {
+        for (std::int64_t id = 1; id <= 3; ++id) must(storage->outbox().add(tx, sampleMessage(id)));
+        return storage->outbox().claim(tx, "w", kNow, kNow + std::chrono::seconds(20), 9);
+    });
+    ASSERT_EQ(rows.size(), 3U);
+    for (auto& row : rows) row.state = delivery::OutboxState::kSent;
+    const auto report = [&] {
+        std::vector<std::int64_t> ids;
+        for (const auto& key : must(storage->database().writeStatement(
+                 [&](Transaction& tx) { return storage->outbox().report(tx, rows, kNow); }))) {
+            ids.push_back(key.id);
+        }
+        return ids;
+    };
+    tests::PostgresqlClient other(place.url());
+    other.run("BEGIN; SELECT 1 FROM outbox WHERE id = 2 FOR UPDATE");
+    EXPECT_THAT(report(), testing::UnorderedElementsAre(1, 3));
+    other.run("ROLLBACK");
+    EXPECT_THAT(report(), testing::ElementsAre(2));
+}
+
 TEST_F(PostgresqlFaults, OneStatementIsAllThatGoesWithoutATransaction) {
     account::Account account = sampleAccount();
     account.id = must(add("one"));

@@ -55,6 +55,40 @@ TEST_F(DispatcherClaims, AHangingChannelHoldsItsSenderOnly) {
     EXPECT_TRUE(waitForState(OutboxState::kSent));
 }
 
+// An administrator who sees one hang changes its settings, and the new instance hangs as well.
+TEST_F(DispatcherClaims, AProviderThatHangsBeforeAndAfterASwapHoldsNobodyElseUp) {
+    options_.senders = 2;
+    std::promise<void> release;
+    const std::shared_future<void> released(release.get_future());
+    std::atomic<int> hanging = 0;
+    const auto hang = [&](const auto&, auto) {
+        ++hanging;
+        released.wait();
+        return sdk::DeliveryReport::accepted("p");
+    };
+    addProvider(hang);
+    providers_[0].channel = std::make_shared<FakeChannel>(hang, "sms");
+    addProvider(accepting());
+    Draft text = draft();
+    text.addressKind = "sms";
+    for (int i = 0; i < 5; ++i) queue(text);
+    const auto running = startedDispatcher();
+    const auto hangs = [&](int tries) {
+        return store_.waitUntil([&](const auto&) { return hanging == tries; });
+    };
+    ASSERT_TRUE(hangs(2));
+    providers_[0].channel = std::make_shared<FakeChannel>(hang, "sms");
+    plugins_.replace(pluginSet());
+    ASSERT_TRUE(hangs(4));
+    const OutboxRow mail = queue();
+    running->wake();
+    EXPECT_TRUE(store_.waitUntil([&](const auto& rows) {
+        return rows.at({mail.brandId, mail.id}).state == OutboxState::kSent;
+    }));
+    release.set_value();
+    EXPECT_TRUE(waitForState(OutboxState::kSent));
+}
+
 // A channel that ignores its deadline for longer than the claim: its row is claimed again, and
 // without care each sender in turn would hang on it and the customer would get a copy from each.
 TEST_F(DispatcherClaims, ARowInHandIsNotTriedTwiceByOneProcess) {

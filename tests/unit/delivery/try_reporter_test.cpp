@@ -19,7 +19,7 @@ using testing::ElementsAre;
 using testing::Le;
 using testing::SizeIs;
 
-/// Its reports can be held up, and one with a certain row in it fails.
+/// Its reports can be held up; one row can make them fail, another is left out of them.
 class ObservedStore : public fakes::MemoryOutboxStore {
   public:
     sdk::Result<std::vector<MessageKey>> report(brand::Transaction& tx,
@@ -35,10 +35,12 @@ class ObservedStore : public fakes::MemoryOutboxStore {
             for (const OutboxRow& row : rows) ids.push_back(row.id);
             reports_.push_back(std::move(ids));
         }
+        std::vector<OutboxRow> free;
         for (const OutboxRow& row : rows) {
             if (row.id == poison) return sdk::fail(sdk::ErrorCode::kServerDatabase, "poison");
+            if (row.id != locked) free.push_back(row);
         }
-        return MemoryOutboxStore::report(tx, rows, now);
+        return MemoryOutboxStore::report(tx, free, now);
     }
     std::vector<std::vector<std::int64_t>> reports() const {
         const std::lock_guard lock(mutex_);
@@ -46,6 +48,7 @@ class ObservedStore : public fakes::MemoryOutboxStore {
     }
 
     std::atomic<std::int64_t> poison = 0;
+    std::atomic<std::int64_t> locked = 0;
     std::atomic<bool> holdUp = false;
     std::promise<void> entered;
     std::promise<void> release;
@@ -143,6 +146,28 @@ TEST_F(TryReports, ThatCannotBeWrittenHoldNoOtherUp) {
     EXPECT_TRUE(waitUntilSent({3})) << "tried again until its claim is over";
 }
 
+// Somebody else is at the row, an account that is deleted for one.
+TEST_F(TryReports, ThatMeetALockAreWrittenWhenItIsFree) {
+    observed_.locked = 1;
+    reporter_.settle(claimed(1), accepted());
+    reporter_.settle(claimed(2), accepted());
+    EXPECT_TRUE(waitUntilSent({2}));
+    EXPECT_EQ(stateOf(1), OutboxState::kSending);
+    observed_.locked = 0;
+    EXPECT_TRUE(waitUntilSent({1}));
+    EXPECT_FALSE(log_.contains("delivery.claim_lost"));
+}
+
+TEST_F(TryReports, OfClaimsThatAreOverDoNotKeepItFromStopping) {
+    observed_.poison = 1;
+    std::vector<OutboxRow> rows{claimed(1), claimed(2), claimed(3)};
+    for (const OutboxRow& row : rows) reporter_.settle(row, accepted());
+    ASSERT_TRUE(observed_.waitUntil([&](const auto&) { return !observed_.reports().empty(); }));
+    advance(minutes(1));
+    reporter_.stop();
+    EXPECT_EQ(stateOf(1), OutboxState::kSending);
+}
+
 TEST_F(TryReports, AreGivenUpWithTheClaim) {
     observed_.poison = 1;
     const OutboxRow row = claimed(1);
@@ -176,7 +201,8 @@ TEST_F(TryReports, TellThatRowsWaitAgainWhenThatIsWritten) {
     TryResult retry;
     retry.outcome = TryResult::Outcome::kRetry;
     reporter_.settle(claimed(2), retry);
-    EXPECT_TRUE(observed_.waitUntil([&](const auto&) { return queued_ == 1; }));
+    reporter_.stop();
+    EXPECT_EQ(queued_, 1);
     EXPECT_EQ(stateOf(2), OutboxState::kQueued);
 }
 
