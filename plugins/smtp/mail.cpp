@@ -45,43 +45,20 @@ std::string withCrLf(const std::string& text) {
     return out;
 }
 
-/// What a border begins with. Quoted-printable never writes it (RFC 2045, 6.7).
-constexpr std::string_view kBorder = "=_";
-
-/// Whether it can stand in a mail as it is: any server takes it (RFC 5322, 2.1.1; RFC 2045, 2.7),
-/// and no line can be taken for a border.
-bool isPlain(std::string_view text) {
-    constexpr std::size_t kLongestLine = 78;
-    if (text.find(kBorder) != std::string_view::npos) return false;
-    std::size_t length = 0;
-    for (const char c : text) {
-        const bool lineEnd = c == '\r' || c == '\n';
-        if (!Poco::Ascii::isPrintable(c) && !lineEnd && c != '\t') return false;
-        length = lineEnd ? 0 : length + 1;
-        if (length > kLongestLine) return false;
-    }
-    return true;
-}
-
 std::string part(const char* subtype, const std::string& text) {
-    const std::string lines = withCrLf(text);
-    const bool plain = isPlain(lines);
     std::ostringstream out;
     out << "Content-Type: text/" << subtype << "; charset=UTF-8\r\n"
-        << "Content-Transfer-Encoding: " << (plain ? "7bit" : "quoted-printable") << "\r\n\r\n";
-    if (plain) {
-        out << lines;
-    } else {
-        Poco::Net::QuotedPrintableEncoder encoder(out);
-        encoder << lines;
-        encoder.close();
-    }
+        << "Content-Transfer-Encoding: quoted-printable\r\n\r\n";
+    Poco::Net::QuotedPrintableEncoder encoder(out);
+    encoder << withCrLf(text);
+    encoder.close();
     return out.str();
 }
 
 std::string body(const sdk::OutboundMessage& message) {
     if (message.html.empty()) return part("plain", message.text);
-    const std::string border = std::string(kBorder) + message.id;
+    // Quoted-printable never writes `=_`, so no line of a part can be taken for the border.
+    const std::string border = "=_" + message.id;
     return "Content-Type: multipart/alternative; boundary=\"" + border + "\"\r\n\r\n--" + border +
            "\r\n" + part("plain", message.text) + "\r\n--" + border + "\r\n" +
            part("html", message.html) + "\r\n--" + border + "--\r\n";

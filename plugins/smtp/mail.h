@@ -17,9 +17,9 @@ struct Mail {
     std::string content;    ///< headers and body, CR LF throughout, ASCII only
 };
 
-/// Makes the mail (RFC 5322, 2045, 2047): text only, or text and HTML as alternatives, as they are
-/// when that is ASCII in short lines, else quoted-printable, so that no server needs 8BITMIME. The
-/// Message-ID comes from the message's own id: tries of one message are recognisable as one. Pure.
+/// Makes the mail (RFC 5322, 2045, 2047): text only, or text and HTML as alternatives, in
+/// quoted-printable UTF-8, so that no server needs 8BITMIME. The Message-ID comes from the
+/// message's own id: tries of one message are recognisable as one. Pure.
 /// @param from        checked address of the sender
 /// @param defaultName display name when the message brings none; may be empty
 /// @return or kPluginRefused with a sentence without personal data: it can never be sent
