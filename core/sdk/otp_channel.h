@@ -38,7 +38,8 @@ struct DeliveryReport {
         kPermanent,  ///< this provider will never take this message
     };
     Outcome outcome = Outcome::kRetry;
-    /// The provider's id of an accepted message, for receipts.
+    /// The provider's id of an accepted message, for receipts. Kept, as the reason is, as one line
+    /// of UTF-8 of 500 bytes at most; what is not is replaced or cut.
     std::string providerMessageId;
     /// Why not, for the administrator: `550 no such user`. Never the address, never the text.
     std::string reason;
