@@ -35,7 +35,7 @@ class TryReporter {
     void settle(OutboxRow row, const TryResult& result);
     /// Rows that nobody has tried are there for others again. Never waits.
     void handBack(std::vector<OutboxRow> rows);
-    /// No more than this many reports may wait; the first try may begin at one.
+    /// With so many waiting, no other try may begin.
     void allowWaiting(std::size_t reports);
     /// Writes what waits, until it is written or the claims are over. Idempotent.
     void stop();
