@@ -23,11 +23,8 @@ constexpr sdk::Duration kShortestPause{50};
 constexpr sdk::Duration kLookAtParkedEvery{100};
 /// That a route leads to a provider is found out anew so often: which one it is may have changed.
 constexpr sdk::Duration kNoteLasts{30'000};
-/// For each try that a provider may have at once: in a swap the new one has as many as the old, and
-/// if both hang nobody else must want for threads.
-constexpr std::size_t kSendersEach = 2;
 /// For each sender: reports that may wait to be written when it begins another try.
-constexpr std::size_t kReportsEach = 1;
+constexpr std::size_t kReportsEach = 2;
 /// However many providers there are, a process has no more threads than this for them.
 constexpr std::size_t kMostSenders = 256;
 
@@ -133,7 +130,9 @@ void Dispatcher::Impl::start() {
     claimer_ = std::thread([this] { claimLoop(); });
 }
 
-// There may be others than at the last look, and more of them; threads stay once they are there.
+// There may be others than at the last look, and more of them; threads stay once they are there. A
+// channel that was replaced may hang with all its tries, and its successor, too: nobody else must
+// want for threads then.
 // The set is looked at without the lock: whoever is the last to hold one destroys its channels.
 void Dispatcher::Impl::hireSenders(Lock& lock) {
     lock.unlock();
@@ -141,6 +140,7 @@ void Dispatcher::Impl::hireSenders(Lock& lock) {
     const std::weak_ptr<const plugin::PluginSet> known = plugins;
     const auto usable = std::ranges::count_if(
         plugins->providers(), [](const auto& provider) { return provider.channel != nullptr; });
+    const std::size_t channels = static_cast<std::size_t>(usable) + gates_.replaced(*plugins);
     plugins.reset();
     lock.lock();
     if (known.owner_before(knownPlugins_) || knownPlugins_.owner_before(known)) {
@@ -148,8 +148,7 @@ void Dispatcher::Impl::hireSenders(Lock& lock) {
         knownPlugins_ = known;
     }
     const std::size_t wanted =
-        std::min(kMostSenders, kSendersEach * triesAtOnce() *
-                                   static_cast<std::size_t>(std::max<std::ptrdiff_t>(1, usable)));
+        std::min(kMostSenders, triesAtOnce() * std::max<std::size_t>(1, channels));
     while (senders_.size() < wanted) senders_.emplace_back([this] { sendLoop(); });
     reporter_.allowWaiting(kReportsEach * senders_.size());
 }

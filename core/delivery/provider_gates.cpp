@@ -87,6 +87,16 @@ void ProviderGates::leave(const plugin::LoadedProvider& provider, const Entered&
     gate.pause = sdk::Duration::zero();
 }
 
+std::size_t ProviderGates::replaced(const plugin::PluginSet& plugins) {
+    const std::lock_guard lock(mutex_);
+    return static_cast<std::size_t>(std::ranges::count_if(gates_, [&](const auto& entry) {
+        const auto isThis = [&](const auto& provider) {
+            return provider.channel.get() == entry.first;
+        };
+        return !entry.second.underWay.empty() && std::ranges::none_of(plugins.providers(), isThis);
+    }));
+}
+
 void ProviderGates::failed(Gate& gate, const plugin::LoadedProvider& provider,
                            const std::string& reason) {
     const sdk::TimePoint now = options_.clock();

@@ -1,6 +1,7 @@
 #ifndef PATRON_DELIVERY_PROVIDER_GATES_H
 #define PATRON_DELIVERY_PROVIDER_GATES_H
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -53,6 +54,9 @@ class ProviderGates {
 
     void leave(const plugin::LoadedProvider& provider, const Entered& entered,
                const sdk::DeliveryReport& report);
+
+    /// How many channels have tries under way and are not in the set any more.
+    std::size_t replaced(const plugin::PluginSet& plugins);
 
   private:
     struct Gate {

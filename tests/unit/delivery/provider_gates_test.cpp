@@ -53,6 +53,16 @@ class Gates : public DeliveryTest {
                          log_};
 };
 
+TEST_F(Gates, CountReplacedChannelsUntilTheirTriesEnd) {
+    const plugin::LoadedProvider old = provider();
+    const auto entered = enter();
+    EXPECT_EQ(gates_.replaced(*pluginSet()), 0U);
+    providers_[0].channel = std::make_shared<FakeChannel>(accepting());
+    EXPECT_EQ(gates_.replaced(*pluginSet()), 1U);
+    gates_.leave(old, entered, sdk::DeliveryReport::accepted("p"));
+    EXPECT_EQ(gates_.replaced(*pluginSet()), 0U);
+}
+
 TEST_F(Gates, PauseAProviderThatFailsAgainAndAgain) {
     failTimes(2);
     EXPECT_TRUE(isOpen());
