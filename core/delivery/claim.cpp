@@ -19,10 +19,10 @@ sdk::Result<Claim> claimAny(brand::Database& database, OutboxStore& store,
 }
 
 sdk::Result<Claim> claimOf(brand::Database& database, OutboxStore& store,
-                           const std::vector<OutboxRoute>& routes, const ClaimTerms& terms) {
+                           const std::vector<std::string>& routes, const ClaimTerms& terms) {
     const auto work = [&](brand::Transaction& tx) -> sdk::Result<Claim> {
         std::vector<OutboxRow> claimed;
-        for (const OutboxRoute& route : routes) {
+        for (const std::string& route : routes) {
             const int room = terms.limit - static_cast<int>(claimed.size());
             if (room <= 0) break;
             auto rows = store.claimOf(tx, route, terms.worker, terms.now, terms.until, room);
@@ -43,7 +43,7 @@ sdk::Result<Claim> claimDue(brand::Database& database, OutboxStore& store,
     auto routes =
         database.read([&](brand::Transaction& tx) { return store.dueRoutes(tx, terms.now); });
     if (!routes) return sdk::Unexpected(routes.error());
-    std::erase_if(*routes, [&](const OutboxRoute& route) { return terms.leftOut.contains(route); });
+    std::erase_if(*routes, [&](const std::string& route) { return terms.leftOut.contains(route); });
     if (!routes->empty()) return claimOf(database, store, *routes, terms);
     return Claim{{}, false, terms.now};  // what is left out may be due
 }

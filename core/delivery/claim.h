@@ -18,7 +18,7 @@ struct ClaimTerms {
     sdk::TimePoint now;
     sdk::TimePoint until;
     int limit = 0;
-    std::set<OutboxRoute> leftOut;
+    std::set<std::string> leftOut;  ///< routes
 };
 
 struct Claim {

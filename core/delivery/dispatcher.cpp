@@ -277,8 +277,7 @@ sdk::Duration Dispatcher::Impl::pauseAfter(const sdk::Result<Claim>& claimed) co
 bool Dispatcher::Impl::park(Job& job, const TryResult& result) {
     const std::int64_t provider = result.busyProviderId;
     if (provider == 0 || stopping_) return false;
-    jobs_.noteRoute(routeOf(job.row), provider,
-                    Clock::now() + std::min(result.busyFor, kNoteLasts));
+    jobs_.noteRoute(job.row.route, provider, Clock::now() + std::min(result.busyFor, kNoteLasts));
     const bool waitedBefore = job.parkedAt == provider;
     if (!waitedBefore && jobs_.parkedAt(provider) >= mostParked()) return false;
     jobs_.park(provider, std::move(job));

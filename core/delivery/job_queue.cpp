@@ -38,14 +38,14 @@ void JobQueue::unparkOneOfEach() {
     for (const std::int64_t provider : providers) unpark(provider);
 }
 
-void JobQueue::noteRoute(const OutboxRoute& route, std::int64_t providerId,
+void JobQueue::noteRoute(const std::string& route, std::int64_t providerId,
                          Clock::time_point until) {
     leadsTo_.insert_or_assign({route, providerId}, until);
 }
 
-std::set<OutboxRoute> JobQueue::routesWhereParked(std::size_t atLeast, Clock::time_point now) {
+std::set<std::string> JobQueue::routesWhereParked(std::size_t atLeast, Clock::time_point now) {
     std::erase_if(leadsTo_, [now](const auto& note) { return note.second <= now; });
-    std::set<OutboxRoute> routes;
+    std::set<std::string> routes;
     for (const auto& [note, until] : leadsTo_) {
         if (parkedAt(note.second) >= atLeast) routes.insert(note.first);
     }

@@ -50,9 +50,9 @@ class JobQueue {
 
     using Clock = std::chrono::steady_clock;
     /// A message of this route found this provider busy; until when that tells of its others.
-    void noteRoute(const OutboxRoute& route, std::int64_t providerId, Clock::time_point until);
+    void noteRoute(const std::string& route, std::int64_t providerId, Clock::time_point until);
     /// Those that lead to a provider where at least so many are parked. Forgets what has lapsed.
-    std::set<OutboxRoute> routesWhereParked(std::size_t atLeast, Clock::time_point now);
+    std::set<std::string> routesWhereParked(std::size_t atLeast, Clock::time_point now);
     /// The providers are not the same any more.
     void forgetRoutes() { leadsTo_.clear(); }
 
@@ -63,7 +63,7 @@ class JobQueue {
     std::deque<Job> ready_;
     std::map<std::int64_t, std::deque<Job>> parked_;  ///< by provider; none is empty
     std::size_t parkedCount_ = 0;
-    std::map<std::pair<OutboxRoute, std::int64_t>, Clock::time_point> leadsTo_;
+    std::map<std::pair<std::string, std::int64_t>, Clock::time_point> leadsTo_;
 };
 
 }  // namespace patron::delivery

@@ -92,6 +92,15 @@ sdk::OutboundMessage compose(Templates& templates, const brand::RequestContext& 
     return message;
 }
 
+std::string routeOf(const plugin::PluginSet& plugins, const Draft& draft) {
+    std::string route = draft.addressKind + ":";
+    for (const plugin::LoadedProvider* provider :
+         plugins.providersFor(draft.brandId, draft.addressKind, draft.to)) {
+        route += std::to_string(provider->providerId) + ",";
+    }
+    return route;
+}
+
 OutboxRow newRow(const brand::RequestContext& context, const Draft& draft) {
     OutboxRow row;
     row.brandId = draft.brandId;
@@ -99,6 +108,7 @@ OutboxRow newRow(const brand::RequestContext& context, const Draft& draft) {
     row.kind = messageKindName(draft.kind);
     row.addressKind = draft.addressKind;
     row.country = draft.country;
+    row.route = routeOf(*context.plugins, draft);
     row.state = draft.discard ? OutboxState::kDiscarded : OutboxState::kQueued;
     row.createdAt = context.now;
     row.nextAttemptAt = context.now;

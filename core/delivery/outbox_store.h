@@ -47,6 +47,9 @@ struct OutboxRow {
     std::string providerMessageId;
     std::string lastError;
     std::string country;  ///< of the address; empty: it has none
+    /// Names the kind of address and the providers, in order, as they were when it was queued:
+    /// those of one route lead to the same. A hint of what to claim together, no more.
+    std::string route;
 };
 
 /// Messages that are alike; finished ones are kept for a while only (Housekeeper).
@@ -58,18 +61,6 @@ struct OutboxCount {
     sdk::TimePoint oldest;  ///< when it was queued
     sdk::TimePoint latest;  ///< when it was finished; of those that wait: queued
 };
-
-/// Messages of a brand to one kind of address in one country: what the same providers deliver,
-/// unless they differ by longer prefixes.
-struct OutboxRoute {
-    brand::BrandId brandId = 0;
-    std::string addressKind;
-    std::string country;
-    auto operator<=>(const OutboxRoute&) const = default;
-};
-inline OutboxRoute routeOf(const OutboxRow& row) {
-    return {row.brandId, row.addressKind, row.country};
-}
 
 /// The outbox in the database. Errors: kServerDatabase.
 class OutboxStore {
@@ -88,13 +79,13 @@ class OutboxStore {
                                                       sdk::TimePoint claimedUntil, int limit) = 0;
     /// The same of one route, at no cost for what waits on others.
     virtual sdk::Result<std::vector<OutboxRow>> claimOf(brand::Transaction& tx,
-                                                        const OutboxRoute& route,
+                                                        const std::string& route,
                                                         const std::string& worker,
                                                         sdk::TimePoint now,
                                                         sdk::TimePoint claimedUntil, int limit) = 0;
     /// Routes on which rows are due or claimed, that with the oldest due row first, at no cost for
     /// how many there are.
-    virtual sdk::Result<std::vector<OutboxRoute>> dueRoutes(brand::Transaction& tx,
+    virtual sdk::Result<std::vector<std::string>> dueRoutes(brand::Transaction& tx,
                                                             sdk::TimePoint now) = 0;
 
     /// What became of claimed rows: `state` is kSent (the body is erased in the same statement),

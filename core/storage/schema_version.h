@@ -8,7 +8,7 @@ namespace patron::storage {
 
 /// The schema that this program's statements are written for: the number of the newest file in
 /// `sql/` (a test compares).
-inline constexpr int kSchemaVersion = 9;
+inline constexpr int kSchemaVersion = 10;
 
 /// Whether this program may work on the database: its schema is at least kSchemaVersion, and no
 /// newer migration has declared that programs as old as this one no longer run. kConfigInvalid with

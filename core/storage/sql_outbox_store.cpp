@@ -14,7 +14,7 @@
 #define PATRON_OUTBOX_COLUMNS                                                             \
     " brand_id, id, account_id, kind, address_kind, sealed, state, attempts, created_at," \
     " next_attempt_at, expires_at, claimed_until_at, claimed_by, provider_id,"            \
-    " provider_message_id, last_error, country "
+    " provider_message_id, last_error, country, route "
 
 namespace patron::storage {
 namespace {
@@ -23,7 +23,7 @@ using delivery::OutboxRow;
 using delivery::OutboxState;
 
 constexpr Sql kAdd{"INSERT INTO outbox (" PATRON_OUTBOX_COLUMNS R"(, finished_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
 ON CONFLICT (brand_id, id) DO NOTHING)"};
 
 // State 1 is queued, 2 sending; `state <= 2` is what the indexes on waiting rows are made for. A
@@ -37,24 +37,21 @@ ON CONFLICT (brand_id, id) DO NOTHING)"};
     " UPDATE outbox SET state = 2, attempts = attempts + 1, claimed_by = " worker              \
     ", claimed_until_at = " until                                                              \
     " WHERE (brand_id, id) IN (SELECT brand_id, id FROM due) RETURNING" PATRON_OUTBOX_COLUMNS
-// As in the index outbox_route.
-#define PATRON_ROUTE "CAST(brand_id AS TEXT) || ':' || address_kind || ':' || country"
-
 constexpr Sql kClaim{PATRON_CLAIM("", "$1", "$2", "$3", "$4", "$5")};
-constexpr Sql kClaimOfRoute{
-    PATRON_CLAIM(" AND " PATRON_ROUTE " = $1", "$2", "$3", "$4", "$5", "$6")};
+constexpr Sql kClaimOfRoute{PATRON_CLAIM(" AND route = $1", "$2", "$3", "$4", "$5", "$6")};
 
 // From each route straight to the next one, however much waits on it. It begins with SELECT, which
 // tells that it only reads.
-#define PATRON_WAITS "FROM outbox WHERE state <= 2"
-constexpr Sql kRoutes{
-    "SELECT name FROM (WITH RECURSIVE route (name) AS"
-    " (SELECT min(" PATRON_ROUTE ") " PATRON_WAITS " UNION ALL SELECT (SELECT min(" PATRON_ROUTE
-    ") " PATRON_WAITS " AND " PATRON_ROUTE
-    " > route.name) FROM route WHERE route.name IS NOT NULL)"
-    " SELECT name, (SELECT min(next_attempt_at) " PATRON_WAITS " AND " PATRON_ROUTE
-    " = route.name) AS due_at FROM route WHERE name IS NOT NULL) AS waiting"
-    " WHERE due_at <= $1 ORDER BY due_at"};
+constexpr Sql kRoutes{R"(SELECT name FROM
+(WITH RECURSIVE known (name) AS
+ (SELECT min(route) FROM outbox WHERE state <= 2
+  UNION ALL
+  SELECT (SELECT min(route) FROM outbox WHERE state <= 2 AND route > name)
+  FROM known WHERE name IS NOT NULL)
+ SELECT name,
+        (SELECT min(next_attempt_at) FROM outbox WHERE state <= 2 AND route = name) AS due_at
+ FROM known WHERE name IS NOT NULL) AS waiting
+WHERE due_at <= $1 ORDER BY due_at)"};
 
 // What a try reports counts only while the claim is the worker's, whose name is of that claim
 // alone. A receipt may have come before this, also from a provider that was asked before. The limit
@@ -152,7 +149,7 @@ OutboxRow toOutboxRow(const Row& row) {
     OutboxRow r;
     Columns(row) >> r.brandId >> r.id >> r.accountId >> r.kind >> r.addressKind >> r.sealed >>
         r.state >> r.attempts >> r.createdAt >> r.nextAttemptAt >> r.expiresAt >> r.claimedUntil >>
-        r.claimedBy >> r.providerId >> r.providerMessageId >> r.lastError >> r.country;
+        r.claimedBy >> r.providerId >> r.providerMessageId >> r.lastError >> r.country >> r.route;
     return r;
 }
 
@@ -205,17 +202,7 @@ std::string toReports(const std::vector<OutboxRow>& rows) {
     return {text.GetString(), text.GetSize()};
 }
 
-std::string nameOf(const delivery::OutboxRoute& route) {
-    return std::to_string(route.brandId) + ":" + route.addressKind + ":" + route.country;
-}
-// The other way round. Neither a brand's number nor a country has a colon.
-delivery::OutboxRoute toRoute(const Row& row) {
-    const std::string_view name = row.text(0);
-    const std::size_t first = name.find(':'), last = name.rfind(':');
-    return {std::stoll(std::string(name.substr(0, first))),
-            std::string(name.substr(first + 1, last - first - 1)),
-            std::string(name.substr(last + 1))};
-}
+std::string toRoute(const Row& row) { return std::string(row.text(0)); }
 
 // RETURNING promises no order.
 sdk::Result<std::vector<OutboxRow>> inOrder(sdk::Result<std::vector<OutboxRow>> rows) {
@@ -242,7 +229,7 @@ sdk::Result<bool> SqlOutboxStore::add(brand::Transaction& tx, const OutboxRow& r
     return connectionOf(tx).changes(
         kAdd, {r.brandId, r.id, r.accountId, r.kind, r.addressKind, r.sealed, r.state, r.attempts,
                r.createdAt, r.nextAttemptAt, r.expiresAt, r.claimedUntil, r.claimedBy, r.providerId,
-               r.providerMessageId, r.lastError, r.country, finishedAt});
+               r.providerMessageId, r.lastError, r.country, r.route, finishedAt});
 }
 
 sdk::Result<std::vector<OutboxRow>> SqlOutboxStore::claim(brand::Transaction& tx,
@@ -254,15 +241,14 @@ sdk::Result<std::vector<OutboxRow>> SqlOutboxStore::claim(brand::Transaction& tx
 }
 
 sdk::Result<std::vector<OutboxRow>> SqlOutboxStore::claimOf(
-    brand::Transaction& tx, const delivery::OutboxRoute& route, const std::string& worker,
-    sdk::TimePoint now, sdk::TimePoint claimedUntil, int limit) {
-    const std::string name = nameOf(route);
+    brand::Transaction& tx, const std::string& route, const std::string& worker, sdk::TimePoint now,
+    sdk::TimePoint claimedUntil, int limit) {
     return inOrder(connectionOf(tx).all(
-        kClaimOfRoute, {name, now, now, limit, worker, claimedUntil}, toOutboxRow));
+        kClaimOfRoute, {route, now, now, limit, worker, claimedUntil}, toOutboxRow));
 }
 
-sdk::Result<std::vector<delivery::OutboxRoute>> SqlOutboxStore::dueRoutes(brand::Transaction& tx,
-                                                                          sdk::TimePoint now) {
+sdk::Result<std::vector<std::string>> SqlOutboxStore::dueRoutes(brand::Transaction& tx,
+                                                                sdk::TimePoint now) {
     return connectionOf(tx).all(kRoutes, {now}, toRoute);
 }
 

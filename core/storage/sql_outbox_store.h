@@ -15,10 +15,10 @@ class SqlOutboxStore final : public delivery::OutboxStore {
                                                         sdk::TimePoint claimedUntil,
                                                         int limit) override;
     sdk::Result<std::vector<delivery::OutboxRow>> claimOf(
-        brand::Transaction& tx, const delivery::OutboxRoute& route, const std::string& worker,
+        brand::Transaction& tx, const std::string& route, const std::string& worker,
         sdk::TimePoint now, sdk::TimePoint claimedUntil, int limit) override;
-    sdk::Result<std::vector<delivery::OutboxRoute>> dueRoutes(brand::Transaction& tx,
-                                                              sdk::TimePoint now) override;
+    sdk::Result<std::vector<std::string>> dueRoutes(brand::Transaction& tx,
+                                                    sdk::TimePoint now) override;
     sdk::Result<std::vector<delivery::MessageKey>> report(
         brand::Transaction& tx, const std::vector<delivery::OutboxRow>& rows,
         sdk::TimePoint now) override;

@@ -14,6 +14,7 @@ class DispatcherBacklog : public DeliveryTest {
   protected:
     DispatcherBacklog() {
         options_.senders = 1;
+        options_.gates.hangsAfter = std::chrono::hours(1);  // slow, and not in trouble
         // What finds no room beside the backlog comes back in a moment.
         options_.clock = sdk::systemNow;
         milliseconds_ = sdk::systemNow().time_since_epoch().count();
@@ -93,22 +94,26 @@ TEST_F(DispatcherBacklog, IsNotClaimedBeyondWhatItsProviderCanTakeInTime) {
     EXPECT_TRUE(waitForState(OutboxState::kSent));
 }
 
-// A slow provider of German numbers had an idle one of American numbers wait for its backlog.
-TEST_F(DispatcherBacklog, OfOneCountryHoldsUpNoOther) {
-    addQuickProvidersOfTexts(1);
+// A slow provider of some numbers had an idle one of others wait for its backlog: first whatever
+// the numbers' countries, then those of one country.
+TEST_F(DispatcherBacklog, OfOnePrefixHoldsUpNoOther) {
+    addQuickProvidersOfTexts(2);
     providers_[0].channel = std::make_shared<FakeChannel>(
         [released = released_](const auto&, auto) {
             released.wait();
             return sdk::DeliveryReport::accepted("slow");
         },
         "sms");
-    providers_[0].prefixes = {"+49"};
-    providers_[1].prefixes = {"+1"};
+    providers_[0].prefixes = {"+4930"};
+    providers_[1].prefixes = {"+4915"};
+    providers_[2].prefixes = {"+1"};
     plugins_.replace(pluginSet());
     for (int i = 0; i < 60; ++i) queueText("DE", "+4930123456");
     advance(std::chrono::milliseconds(1));
+    const OutboxRow mobile = queueText("DE", "+4915123456789");
     const OutboxRow american = queueText("US", "+12125550123");
     const auto running = startedDispatcher();
+    EXPECT_TRUE(waitUntilSent(mobile));
     EXPECT_TRUE(waitUntilSent(american));
     release_.set_value();
     EXPECT_TRUE(waitForState(OutboxState::kSent));

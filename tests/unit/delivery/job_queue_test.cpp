@@ -67,19 +67,19 @@ constexpr auto kForever = JobQueue::Clock::time_point::max();
 // Also those of which nothing is parked there any more, or never was for want of room.
 TEST(JobQueue, NamesTheRoutesThatLeadToWhereEnoughAreParked) {
     JobQueue queue;
-    const OutboxRoute text{3, "sms", "DE"};
-    const OutboxRoute other{4, "sms", ""};
+    const std::string text = "sms:7,9,";
+    const std::string other = "sms:7,";
     queue.noteRoute(text, 7, kForever);
     queue.noteRoute(other, 7, kForever);
-    queue.noteRoute({3, "email", ""}, 8, kForever);
+    queue.noteRoute("email:8,", 8, kForever);
     queue.park(7, job(1, "sms"));
     queue.park(7, job(2, "sms"));
     queue.park(8, job(3));
-    EXPECT_THAT(queue.routesWhereParked(2, kStart), ElementsAre(text, other));
+    EXPECT_THAT(queue.routesWhereParked(2, kStart), ElementsAre(other, text));
     EXPECT_EQ(queue.routesWhereParked(1, kStart).size(), 3U);
     EXPECT_EQ(queue.parkedAt(7), 2U);
     queue.noteRoute(text, 9, kForever);
-    EXPECT_THAT(queue.routesWhereParked(2, kStart), ElementsAre(text, other))
+    EXPECT_THAT(queue.routesWhereParked(2, kStart), ElementsAre(other, text))
         << "those with another prefix are no reason to claim these";
     queue.unpark(7);
     EXPECT_TRUE(queue.routesWhereParked(2, kStart).empty());
@@ -91,7 +91,7 @@ TEST(JobQueue, NamesTheRoutesThatLeadToWhereEnoughAreParked) {
 TEST(JobQueue, ForgetsARouteWhenItsNoteLapses) {
     JobQueue queue;
     const auto until = kStart + std::chrono::seconds(3);
-    queue.noteRoute({3, "sms", "DE"}, 7, until);
+    queue.noteRoute("sms:7,", 7, until);
     queue.park(7, job(1, "sms"));
     EXPECT_EQ(queue.routesWhereParked(1, until - std::chrono::seconds(1)).size(), 1U);
     EXPECT_TRUE(queue.routesWhereParked(1, until).empty());

@@ -15,6 +15,17 @@ using testing::Not;
 
 class OutboxOf : public DeliveryTest {};
 
+// Two numbers of one country may have different providers.
+TEST_F(OutboxOf, ARowNamesTheProvidersThatItsAddressHas) {
+    for (int i = 0; i < 3; ++i) addProvider(accepting());
+    providers_[0].prefixes = {"john@"};
+    providers_[1].prefixes = {"john."};
+    const OutboxRow row = queue();
+    EXPECT_EQ(row.route, "email:2,3,");
+    providers_.clear();
+    EXPECT_EQ(queue().route, "email:");
+}
+
 TEST_F(OutboxOf, ACodeQueuesASealedRow) {
     Draft what = draft();
     what.accountId = 77;

@@ -38,20 +38,21 @@ class MemoryOutboxStore : public delivery::OutboxStore {
         const std::lock_guard lock(mutex_);
         return claimIf(worker, now, claimedUntil, limit, [](const Row&) { return true; });
     }
-    sdk::Result<std::vector<Row>> claimOf(brand::Transaction&, const delivery::OutboxRoute& route,
+    sdk::Result<std::vector<Row>> claimOf(brand::Transaction&, const std::string& route,
                                           const std::string& worker, sdk::TimePoint now,
                                           sdk::TimePoint claimedUntil, int limit) override {
         const std::lock_guard lock(mutex_);
         return claimIf(worker, now, claimedUntil, limit,
-                       [&](const Row& row) { return delivery::routeOf(row) == route; });
+                       [&](const Row& row) { return row.route == route; });
     }
-    sdk::Result<std::vector<delivery::OutboxRoute>> dueRoutes(brand::Transaction&,
-                                                              sdk::TimePoint now) override {
+    sdk::Result<std::vector<std::string>> dueRoutes(brand::Transaction&,
+                                                    sdk::TimePoint now) override {
         const std::lock_guard lock(mutex_);
-        std::vector<delivery::OutboxRoute> routes;
+        std::vector<std::string> routes;
         for (const Row* row : dueRows(now, [](const Row&) { return true; })) {
-            const auto route = delivery::routeOf(*row);
-            if (std::ranges::find(routes, route) == routes.end()) routes.push_back(route);
+            if (std::ranges::find(routes, row->route) == routes.end()) {
+                routes.push_back(row->route);
+            }
         }
         return routes;
     }
