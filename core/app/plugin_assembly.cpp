@@ -59,21 +59,26 @@ sdk::Result<std::shared_ptr<const sdk::AuthType>> PluginAssembly::makeAuthType(
                                   none ? std::map<std::string, std::string>() : settings->second);
 }
 
-sdk::Result<std::shared_ptr<const sdk::AuthType>> PluginAssembly::authType(const std::string& id) {
+sdk::Result<PluginAssembly::AuthType> PluginAssembly::authType(const std::string& id) {
     const std::string& pluginId = config_.pluginOf(id);
-    const std::string hash = hashOf(pluginId);
+    std::string hash = hashOf(pluginId);
     AuthType& known = authTypesById_[id];
-    if (known.instance != nullptr && known.hash == hash) return known.instance;
-    auto created = makeAuthType(id);
-    if (!created && known.instance == nullptr) return sdk::Unexpected(created.error());
-    known.hash = hash;
-    if (created) {
-        known.instance = std::move(*created);
-    } else {
-        log_.write(sdk::LogLevel::kError, "plugin.refused",
-                   {{"plugin", pluginId}, {"auth_type", id}, {"reason", created.error().detail}});
+    if (known.instance != nullptr && known.hash == hash) {
+        known.problem.clear();
+        return known;
     }
-    return known.instance;
+    auto created = makeAuthType(id);
+    if (created) {
+        known = {std::move(hash), std::move(*created), {}};
+        return known;
+    }
+    if (known.instance == nullptr) return sdk::Unexpected(created.error());
+    if (created.error().detail != known.problem) {
+        known.problem = created.error().detail;
+        log_.write(sdk::LogLevel::kError, "plugin.refused",
+                   {{"plugin", pluginId}, {"auth_type", id}, {"reason", known.problem}});
+    }
+    return known;
 }
 
 sdk::Result<std::vector<plugin::LoadedAuthType>> PluginAssembly::authTypes(
@@ -89,9 +94,9 @@ sdk::Result<std::vector<plugin::LoadedAuthType>> PluginAssembly::authTypes(
     std::map<std::string, bool> sharedByDocuments;
     std::map<int, std::string> numbers;
     for (const std::string& id : wanted) {
-        auto instance = authType(id);
-        if (!instance) return sdk::Unexpected(instance.error());
-        const sdk::AuthTypeInfo& info = (*instance)->info();
+        auto found = authType(id);
+        if (!found) return sdk::Unexpected(found.error());
+        const sdk::AuthTypeInfo& info = found->instance->info();
         // Two clients of one issuer know the same customers by the same subjects.
         const bool byDocument = info.addressKind.empty();
         const auto [owner, fresh] = owners.emplace(info.attribute, id);
@@ -103,7 +108,7 @@ sdk::Result<std::vector<plugin::LoadedAuthType>> PluginAssembly::authTypes(
             return cannotShare(id, holder->second,
                                "have the auth_type_id " + std::to_string(info.authTypeId));
         }
-        loaded.push_back({id, std::move(*instance)});
+        loaded.push_back({id, std::move(found->instance), std::move(found->problem)});
     }
     return loaded;
 }

@@ -30,10 +30,10 @@ class PluginAssembly {
                    const keys::InstallationKeys& keys, sdk::Log& log)
         : config_(config), loader_(loader), keys_(keys), log_(log) {}
 
-    /// An auth type that cannot load is an error; a provider that cannot is in the set with its
-    /// problem, and logged; it is tried again with every set, and logged when it is usable. Where a
-    /// new row or library is refused and there is an instance from before, that one stays. In
-    /// production a channel that keeps messages is an error (rule C11).
+    /// Where a new row or library is refused and there is an instance from before, that one stays,
+    /// in the set with its problem, and logged; it is tried again with every set. Without one an
+    /// auth type is an error, and a provider is in the set without a channel, and logged when it is
+    /// usable. In production a channel that keeps messages is an error (rule C11).
     sdk::Result<std::shared_ptr<const plugin::PluginSet>> build(
         const brand::Catalogue& catalogue, const std::vector<brand::ProviderRow>& providers);
 
@@ -52,8 +52,9 @@ class PluginAssembly {
         std::string hash;  ///< empty: it could not be read, which whoever loads it will say
     };
     struct AuthType {
-        std::string hash;  ///< of the file looked at last
+        std::string hash;  ///< of the file that the instance is of
         std::shared_ptr<const sdk::AuthType> instance;
+        std::string problem;
     };
     struct Channel {
         std::string identity;  ///< plugin, its build and the configuration looked at last
@@ -63,7 +64,7 @@ class PluginAssembly {
 
     static Stamp stampOf(const std::filesystem::path& library);
     std::string hashOf(const std::string& pluginId);
-    sdk::Result<std::shared_ptr<const sdk::AuthType>> authType(const std::string& id);
+    sdk::Result<AuthType> authType(const std::string& id);
     sdk::Result<std::vector<plugin::LoadedAuthType>> authTypes(const brand::Catalogue& catalogue);
     sdk::Result<std::shared_ptr<sdk::OtpChannel>> makeChannel(const brand::ProviderRow& row);
     Channel channelOf(const brand::ProviderRow& row);

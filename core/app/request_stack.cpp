@@ -9,6 +9,7 @@ namespace {
 
 /// Of a message that is due; those for a provider in trouble are put off and not due.
 constexpr std::chrono::minutes kLongestWait{1};
+constexpr const char* kRunsAsBefore = " runs as before its last change: ";
 
 std::string waitsSince(sdk::TimePoint due) {
     return "messages wait since " + sdk::utcText(due) +
@@ -96,12 +97,15 @@ http::Readiness RequestStack::readiness() {
     if (const RefusedSettings refused = runtime_.refused(); !refused.reason.empty()) {
         found.degraded.push_back(sentenceOf(refused, catalogue->version()));
     }
+    for (const plugin::LoadedAuthType& type : plugins->authTypes()) {
+        if (type.problem.empty()) continue;
+        found.degraded.push_back("auth type " + type.id + kRunsAsBefore + type.problem);
+    }
     for (const plugin::LoadedProvider& provider : plugins->providers()) {
         if (provider.problem.empty()) continue;
-        found.degraded.push_back(
-            "provider " + provider.name +
-            (provider.channel == nullptr ? " is unusable: " : " runs as before its last change: ") +
-            provider.problem);
+        found.degraded.push_back("provider " + provider.name +
+                                 (provider.channel == nullptr ? " is unusable: " : kRunsAsBefore) +
+                                 provider.problem);
     }
     return found;
 }

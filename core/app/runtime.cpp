@@ -139,10 +139,11 @@ void Runtime::setRefused(RefusedSettings refused) {
     refused_ = std::move(refused);
 }
 
-bool Runtime::hasUnusableProvider() const {
+bool Runtime::hasRefusedPlugin() const {
+    const auto isRefused = [](const auto& made) { return !made.problem.empty(); };
     const auto plugins = plugins_->current();
-    return std::ranges::any_of(plugins->providers(),
-                               [](const auto& provider) { return !provider.problem.empty(); });
+    return std::ranges::any_of(plugins->providers(), isRefused) ||
+           std::ranges::any_of(plugins->authTypes(), isRefused);
 }
 
 }  // namespace patron::app

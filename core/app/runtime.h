@@ -77,8 +77,8 @@ class Runtime {
     sdk::Result<void> refreshSettings(Refresh refresh = Refresh::kChanges);
     /// What the last load met with; it stays until one succeeds. Any thread.
     RefusedSettings refused() const;
-    /// Whether a provider of the set in force has a problem. Any thread.
-    bool hasUnusableProvider() const;
+    /// Whether an auth type or a provider of the set in force has a problem. Any thread.
+    bool hasRefusedPlugin() const;
 
   private:
     Runtime(const Config& config, sdk::Log& log) : config_(config), log_(log), host_(log) {}

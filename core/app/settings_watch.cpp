@@ -39,7 +39,7 @@ void SettingsWatch::run() {
 
 void SettingsWatch::look(bool woken) {
     const auto now = Clock::now();
-    const bool again = woken || (now - triedAt_ >= pace_.again && runtime_.hasUnusableProvider());
+    const bool again = woken || (now - triedAt_ >= pace_.again && runtime_.hasRefusedPlugin());
     if (again) triedAt_ = now;
     const auto done = runtime_.refreshSettings(again ? Refresh::kAll : Refresh::kChanges);
     report(done ? std::string() : done.error().detail, now);

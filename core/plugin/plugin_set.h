@@ -20,6 +20,8 @@ namespace patron::plugin {
 struct LoadedAuthType {
     std::string id;
     std::shared_ptr<const sdk::AuthType> instance;
+    /// Why it is still the one of before the file's last change; empty when all is well.
+    std::string problem = {};
 };
 
 /// An active provider row with the channel made from it, or the reason why there is none.

@@ -125,6 +125,23 @@ TEST_F(Watched, APluginFileThatSpoilsTheSetIsToldUntilItIsReplaced) {
     EXPECT_EQ(readyz().find("degraded"), std::string::npos);
 }
 
+// Only the log said so, and only once.
+TEST_F(Watched, ANewBuildOfAnAuthTypeThatIsRefusedIsToldUntilOneIsUsed) {
+    open();
+    std::ofstream(scratch_.path() / "broken.so") << "not a library";
+    copy(scratch_.path() / "broken.so", "plugins/member.so");
+    EXPECT_EQ(refresh(), "");
+    EXPECT_SAYS(readyz(), "auth type member runs as before its last change: ");
+    EXPECT_TRUE(runtime_->hasRefusedPlugin());
+    EXPECT_EQ(refresh(Refresh::kAll), "");
+    EXPECT_EQ(timesLogged("plugin.refused"), 1) << "the reason is the same";
+    EXPECT_SAYS(readyz(), "auth type member runs as before its last change: ");
+    copy(built("member", "member"), "plugins/member.so");
+    EXPECT_EQ(refresh(), "");
+    EXPECT_EQ(readyz().find("degraded"), std::string::npos);
+    EXPECT_FALSE(runtime_->hasRefusedPlugin());
+}
+
 TEST_F(Watched, AKeyFileThatCannotBeReadIsTold) {
     open();
     const auto file = keys_.path() / keys::keyFileName(keys::KeyPurpose::kMaster);
@@ -157,13 +174,13 @@ TEST_F(Watched, WhatIsRefusedIsLoggedOnceAMinuteAtMost) {
 // What it wanted is there again, and nothing in settings or plugins shows it.
 TEST_F(Watched, AProviderIsTriedAgainWhileItCannotBeUsed) {
     const auto wanted = openWithAProviderThatWants();
-    EXPECT_TRUE(runtime_->hasUnusableProvider());
+    EXPECT_TRUE(runtime_->hasRefusedPlugin());
     EXPECT_EQ(refresh(Refresh::kAll), "");
     EXPECT_EQ(timesLogged("provider.unusable"), 1) << "the reason is the same";
     SettingsWatch watch(*runtime_, {milliseconds(1), milliseconds(5)});
     std::ofstream(wanted) << "here\n";
     EXPECT_TRUE(eventually([&] { return host_.log().contains("provider.usable provider=echo"); }));
-    EXPECT_TRUE(eventually([&] { return !runtime_->hasUnusableProvider(); }));
+    EXPECT_TRUE(eventually([&] { return !runtime_->hasRefusedPlugin(); }));
     EXPECT_EQ(timesLogged("settings.loaded"), 1) << "no settings changed";
 }
 
@@ -172,7 +189,7 @@ TEST_F(Watched, ASignalTriesAProviderAgainAtOnce) {
     SettingsWatch watch(*runtime_, {std::chrono::hours(1), std::chrono::hours(1)});
     std::ofstream(wanted) << "here\n";
     watch.wake();
-    EXPECT_TRUE(eventually([&] { return !runtime_->hasUnusableProvider(); }));
+    EXPECT_TRUE(eventually([&] { return !runtime_->hasRefusedPlugin(); }));
 }
 
 }  // namespace
