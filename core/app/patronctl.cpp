@@ -30,7 +30,8 @@ int main(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        return app.exit(error);
+        const int status = app.exit(error);
+        return status == 0 ? 0 : context.usageStatus.value_or(status);
     } catch (const patron::app::ctl::Refusal& refusal) {
         std::cerr << "patronctl: " << refusal.sentence << "\n";
         return refusal.status;

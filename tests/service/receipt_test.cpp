@@ -173,6 +173,9 @@ TEST_F(ReceiptsOf, AMailServerAreKeptByItUntilTheyCanBeRead) {
     const Finished unknown = here.ctl({"message", "receipt", "nobody"}, bounce);
     EXPECT_EQ(unknown.status, 75);
     EXPECT_THAT(unknown.errors, HasSubstr("no active provider nobody"));
+    EXPECT_EQ(here.ctl({"message", "receipt"}, bounce).status, 75);
+    EXPECT_EQ(here.ctl({"message", "receipt", "mail", "--spol", "x"}, bounce).status, 75);
+    EXPECT_EQ(here.ctl({"message", "receipt", "--help"}).status, 0);
     const std::string config = here.configFile();
     fs::rename(config, config + ".away");
     EXPECT_EQ(here.ctl({"message", "receipt", "mail"}, bounce).status, 75);

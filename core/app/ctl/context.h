@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "admin/account_admin.h"
@@ -28,6 +29,8 @@ namespace patron::app::ctl {
 class Context {
   public:
     std::filesystem::path configFile = defaultConfigFile();
+    /// With which a command line that cannot be understood ends the program; else the parser's.
+    std::optional<int> usageStatus;
 
     const Config& config();
     /// Up to the database: works where settings or plugins are what has to be repaired.

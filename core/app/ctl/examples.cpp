@@ -63,7 +63,7 @@ void addExamples(CLI::App& app) {
     app.footer(
         "Every command has --help, most with an example.\n\n"
         "Exit status: 0 done; 1 refused, standard error says why; 75 the database is away, try\n"
-        "again; 100 and above the command line is wrong.");
+        "again; 100 and above the command line is wrong (75 as well, of message receipt).");
 }
 
 }  // namespace patron::app::ctl

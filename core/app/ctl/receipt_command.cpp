@@ -90,7 +90,8 @@ void takeFolder(Context& context, const std::string& provider, const fs::path& f
 }
 
 /// A mail server takes other statuses for good: it would return the report as undeliverable, to
-/// nobody. With this one it keeps it until a wrong name or a refused plugin is put right.
+/// nobody. With this one it keeps it until a wrong name or a refused plugin is put right. So it
+/// is with a wrong command line.
 template <class Work>
 void orTryAgainLater(Work work) {
     try {
@@ -119,6 +120,7 @@ void addReceiptCommand(CLI::App& messages, Context& context) {
         ->add_option("--spool", options->spool,
                      "Folder or Maildir; what was read is removed, other mail moved aside")
         ->check(CLI::ExistingDirectory);
+    command->preparse_callback([&context](std::size_t) { context.usageStatus = EX_TEMPFAIL; });
     command->callback([&context, options] {
         orTryAgainLater([&] {
             if (options->spool.empty()) {
