@@ -117,8 +117,8 @@ struct AuditEvent {
 /// Which events to look for.
 struct AuditQuery {
     brand::BrandId brandId = 0;  ///< zero: every brand
-    std::string actionPrefix;    ///< `code.`; empty: every action
-    sdk::TimePoint since;        ///< zero: however long ago
+    std::string actionPrefix{};  ///< `code.`; empty: every action
+    sdk::TimePoint since{};      ///< zero: however long ago
     int limit = 50;
 };
 

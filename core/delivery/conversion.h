@@ -9,7 +9,7 @@ namespace patron::delivery {
 /// What became of the codes that one provider took for one country.
 struct Conversion {
     std::int64_t providerId = 0;
-    std::string country;  ///< empty: of addresses without one
+    std::string country{};  ///< empty: of addresses without one
     std::int64_t sent = 0;
     std::int64_t delivered = 0;  ///< by the provider's own account
     std::int64_t failed = 0;     ///< the same

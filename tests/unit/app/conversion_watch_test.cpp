@@ -52,7 +52,9 @@ class ConversionWatchOf : public testing::Test {
                 row.providerId = 7;
                 row.state = delivery::OutboxState::kSent;
                 EXPECT_EQ(outbox.report(tx, {row}, at)->size(), 1U);
-                if (i < used) EXPECT_TRUE(outbox.markCodeUsed(tx, 1, row.id));
+                if (i < used) {
+                    EXPECT_TRUE(outbox.markCodeUsed(tx, 1, row.id));
+                }
             }
             return {};
         }));
