@@ -3,8 +3,8 @@
 
     kannel.py <folder> [--queue-limit N]
 
-Writes configuration and logs into the folder, starts all three, waits until a text gets through,
-and then prints one JSON line on standard output:
+Writes configuration and logs into the folder, starts all three, waits until they are linked, and
+then prints one JSON line on standard output:
 
     {"event": "ready", "sendsms": <port>, "admin": <port>}
 
@@ -161,15 +161,38 @@ class Kannel:
         except OSError:
             return ""
 
+    def status(self):
+        return self.ask("status.txt", "statuspw")
+
     def online(self):
-        return "(online" in self.ask("status.txt", "statuspw")
+        return "(online" in self.status()
+
+    def wait_for(self, box, seconds, is_up):
+        def check():
+            if self.boxes[box].poll() is not None:
+                raise RuntimeError(f"{box} has ended, see {self.folder / box}.out")
+            return is_up()
+        wait_until(box, seconds, check)
+
+    def start_bearerbox(self):
+        """Its administration may end as it begins, before it has seen that its port is open (a race
+        in 1.4.5: "No clients with requests, quitting"): no later try is answered then."""
+        for tries_left in reversed(range(5)):
+            self.start("bearerbox")
+            try:
+                return self.wait_for("bearerbox", 5, self.status)
+            except TimeoutError:
+                if tries_left == 0:
+                    raise
+            self.signal("bearerbox", signal.SIGKILL)
+            self.boxes["bearerbox"].wait()
 
     def start_all(self):
-        self.start("bearerbox")
-        wait_until("bearerbox", 20, lambda: listening(self.admin))
+        self.start_bearerbox()
         self.start("fakesmsc")
         self.start("smsbox")
-        wait_until("smsbox", 20, lambda: listening(self.sendsms))
+        # It takes texts before it has its own link to bearerbox, and ends at the first of them.
+        self.wait_for("smsbox", 20, lambda: listening(self.sendsms) and "smsbox:" in self.status())
         wait_until("the link to the fake SMS centre", 20, self.online)
 
     def signal(self, box, number):

@@ -1,6 +1,9 @@
 """What the server scripts of this folder share: how they speak to the test, and how they wait."""
 
+import errno
 import json
+import pathlib
+import random
 import socket
 import sys
 import time
@@ -13,12 +16,22 @@ def say(event, **fields):
 
 
 def free_ports(count):
-    """Ports of 127.0.0.1 that are free as of now, all different."""
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [s.getsockname()[1] for s in sockets]
-    for s in sockets:
-        s.close()
-    return ports
+    """Ports of 127.0.0.1 that are free as of now, all different. None of those that the kernel gives
+    to connections: whatever connects meanwhile would take one before its server has it."""
+    first_of_kernel = int(pathlib.Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+    sockets = []
+    try:
+        while len(sockets) < count:
+            try:
+                sockets.append(socket.create_server(
+                    ("127.0.0.1", random.randrange(1024, first_of_kernel))))
+            except OSError as error:
+                if error.errno != errno.EADDRINUSE:
+                    raise
+        return [s.getsockname()[1] for s in sockets]
+    finally:
+        for s in sockets:
+            s.close()
 
 
 def wait_until(what, seconds, condition):
