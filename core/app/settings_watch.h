@@ -12,8 +12,8 @@ namespace patron::app {
 
 /// Looks every second whether another process changed settings, providers or keys, and loads them:
 /// one thread of its own. A change that cannot be loaded is logged, once a minute while it lasts
-/// (`settings.refused`), and the old one stays. A provider that cannot be used is tried again once
-/// a minute, too: what it wants may be there by then.
+/// (`settings.refused`), and the old one stays. A provider that cannot be used, or a new build of
+/// an auth type, is tried again once a minute, too: what it wants may be there by then.
 class SettingsWatch {
   public:
     struct Pace {

@@ -1,7 +1,6 @@
 #ifndef PATRON_DELIVERY_OUTBOX_STORE_H
 #define PATRON_DELIVERY_OUTBOX_STORE_H
 
-#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -48,7 +47,8 @@ struct OutboxRow {
     std::string lastError;
     std::string country;  ///< of the address; empty: it has none
     /// Names the kind of address and the providers, in order, as they were when it was queued:
-    /// those of one route lead to the same. A hint of what to claim together, no more.
+    /// those of one route lead to the same. A hint of what to claim together, no more. Empty:
+    /// queued by an older program.
     std::string route;
 };
 

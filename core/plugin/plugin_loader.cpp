@@ -105,27 +105,33 @@ Result<std::string> PluginLoader::hashOf(const std::filesystem::path& library) c
 Result<sdk::PluginInfo> PluginLoader::inspect(const std::filesystem::path& library) {
     auto loaded = load(library);
     if (!loaded) return sdk::Unexpected(std::move(loaded.error()));
-    return (*loaded)->info();
+    return loaded->library->info();
+}
+
+template <class Instance, class Factory>
+Result<Instance> PluginLoader::create(const std::filesystem::path& library,
+                                      const std::map<std::string, std::string>& config,
+                                      Factory factoryOf) {
+    auto loaded = load(library);
+    if (!loaded) return sdk::Unexpected(std::move(loaded.error()));
+    const Library& code = *loaded->library;
+    auto made = instanceOf<Instance>((code.*factoryOf)(), code.info(), config, host_, library,
+                                     loaded->library);
+    if (made) noteUse(code, loaded->hash);
+    return made;
 }
 
 Result<std::shared_ptr<const sdk::AuthType>> PluginLoader::createAuthType(
     const std::filesystem::path& library, const std::map<std::string, std::string>& config) {
-    auto loaded = load(library);
-    if (!loaded) return sdk::Unexpected(std::move(loaded.error()));
-    return instanceOf<std::shared_ptr<const sdk::AuthType>>(
-        (*loaded)->authTypeFactory(), (*loaded)->info(), config, host_, library, *loaded);
+    return create<std::shared_ptr<const sdk::AuthType>>(library, config, &Library::authTypeFactory);
 }
 
 Result<std::shared_ptr<sdk::OtpChannel>> PluginLoader::createOtpChannel(
     const std::filesystem::path& library, const std::map<std::string, std::string>& config) {
-    auto loaded = load(library);
-    if (!loaded) return sdk::Unexpected(std::move(loaded.error()));
-    return instanceOf<std::shared_ptr<sdk::OtpChannel>>(
-        (*loaded)->otpChannelFactory(), (*loaded)->info(), config, host_, library, *loaded);
+    return create<std::shared_ptr<sdk::OtpChannel>>(library, config, &Library::otpChannelFactory);
 }
 
-Result<std::shared_ptr<PluginLoader::Library>> PluginLoader::load(
-    const std::filesystem::path& library) {
+Result<PluginLoader::Loaded> PluginLoader::load(const std::filesystem::path& library) {
     const auto file = readLibraryFile(library);
     if (!file) return refuse(library, file.error().detail);
 
@@ -140,11 +146,11 @@ Result<std::shared_ptr<PluginLoader::Library>> PluginLoader::load(
         return refuse(library, "it calls itself " + known->info().id + ", so its file must be " +
                                    known->info().id + ".so: no two libraries may claim one id");
     }
-    noteUse(*known, file->hash);
-    return known;
+    return Loaded{known, file->hash};
 }
 
 void PluginLoader::noteUse(const Library& library, const std::string& hash) {
+    const std::lock_guard lock(mutex_);
     const sdk::PluginInfo& info = library.info();
     Build& build = buildsById_[info.id];
     if (build.hash == hash) return;

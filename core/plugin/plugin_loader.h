@@ -39,7 +39,7 @@ class PluginLoader {
     sdk::Result<sdk::PluginInfo> inspect(const std::filesystem::path& library);
 
     /// From now on the log says which build of each plugin is in use: at once of those that were
-    /// loaded already, of others when they are first used, or another build of them is
+    /// used already, of others when an instance is first made, or one of another build is
     /// (`plugin.loaded`). For processes that stay; others would say it with each request.
     void logLoads();
 
@@ -53,7 +53,15 @@ class PluginLoader {
 
   private:
     class Library;
-    sdk::Result<std::shared_ptr<Library>> load(const std::filesystem::path& library);
+    struct Loaded {
+        std::shared_ptr<Library> library;
+        std::string hash;
+    };
+    sdk::Result<Loaded> load(const std::filesystem::path& library);
+    template <class Instance, class Factory>
+    sdk::Result<Instance> create(const std::filesystem::path& library,
+                                 const std::map<std::string, std::string>& config,
+                                 Factory factoryOf);
     sdk::Result<std::shared_ptr<Library>> open(const LibraryFile& file,
                                                const std::filesystem::path& original);
     void noteUse(const Library& library, const std::string& hash);

@@ -29,27 +29,30 @@ ON CONFLICT (brand_id, id) DO NOTHING)"};
 // State 1 is queued, 2 sending; `state <= 2` is what the indexes on waiting rows are made for. A
 // claim leaves next_attempt_at alone, so what is claimed stands at the head of its index and is
 // passed over: a few dozen rows for each process.
-#define PATRON_CLAIM(which, now1, now2, limit, worker, until)                                  \
-    "WITH due AS MATERIALIZED (SELECT brand_id, id FROM outbox"                                \
-    " WHERE state <= 2" which " AND next_attempt_at <= " now1 " AND claimed_until_at <= " now2 \
-    " ORDER BY next_attempt_at LIMIT " limit                                                   \
-    " /*postgresql: FOR UPDATE SKIP LOCKED*/)"                                                 \
-    " UPDATE outbox SET state = 2, attempts = attempts + 1, claimed_by = " worker              \
-    ", claimed_until_at = " until                                                              \
+#define PATRON_CLAIM(which, now1, now2, limit, worker, until)                        \
+    "WITH due AS MATERIALIZED (SELECT brand_id, id FROM outbox"                      \
+    " WHERE " which " AND next_attempt_at <= " now1 " AND claimed_until_at <= " now2 \
+    " ORDER BY next_attempt_at LIMIT " limit                                         \
+    " /*postgresql: FOR UPDATE SKIP LOCKED*/)"                                       \
+    " UPDATE outbox SET state = 2, attempts = attempts + 1, claimed_by = " worker    \
+    ", claimed_until_at = " until                                                    \
     " WHERE (brand_id, id) IN (SELECT brand_id, id FROM due) RETURNING" PATRON_OUTBOX_COLUMNS
-constexpr Sql kClaim{PATRON_CLAIM("", "$1", "$2", "$3", "$4", "$5")};
-constexpr Sql kClaimOfRoute{PATRON_CLAIM(" AND route = $1", "$2", "$3", "$4", "$5", "$6")};
+constexpr Sql kClaim{PATRON_CLAIM("state <= 2", "$1", "$2", "$3", "$4", "$5")};
+// Where a route is asked for, what waits is `state < 3`, as its index says: PostgreSQL might else
+// go along that of all rows that are due and pass over those of other routes, however many there
+// are.
+constexpr Sql kClaimOfRoute{PATRON_CLAIM("state < 3 AND route = $1", "$2", "$3", "$4", "$5", "$6")};
 
 // From each route straight to the next one, however much waits on it. It begins with SELECT, which
 // tells that it only reads.
 constexpr Sql kRoutes{R"(SELECT name FROM
 (WITH RECURSIVE known (name) AS
- (SELECT min(route) FROM outbox WHERE state <= 2
+ (SELECT min(route) FROM outbox WHERE state < 3
   UNION ALL
-  SELECT (SELECT min(route) FROM outbox WHERE state <= 2 AND route > name)
+  SELECT (SELECT min(route) FROM outbox WHERE state < 3 AND route > name)
   FROM known WHERE name IS NOT NULL)
  SELECT name,
-        (SELECT min(next_attempt_at) FROM outbox WHERE state <= 2 AND route = name) AS due_at
+        (SELECT min(next_attempt_at) FROM outbox WHERE state < 3 AND route = name) AS due_at
  FROM known WHERE name IS NOT NULL) AS waiting
 WHERE due_at <= $1 ORDER BY due_at)"};
 

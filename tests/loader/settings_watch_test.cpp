@@ -142,6 +142,24 @@ TEST_F(Watched, ANewBuildOfAnAuthTypeThatIsRefusedIsToldUntilOneIsUsed) {
     EXPECT_FALSE(runtime_->hasRefusedPlugin());
 }
 
+TEST_F(Watched, ANewBuildOfAnAuthTypeIsTriedAgainWhileItIsRefused) {
+    const auto wanted = scratch_.path() / "wanted";
+    config_.authTypeConfig["member"]["needs"] = wanted.string();
+    std::ofstream(wanted) << "here\n";
+    open();
+    runtime_->loader().logLoads();
+    const long loaded = timesLogged("plugin.loaded plugin=member");
+    std::filesystem::remove(wanted);
+    std::ofstream(config_.pluginFolder / "member.so", std::ios::app) << '\0';
+    EXPECT_EQ(refresh(), "");
+    EXPECT_TRUE(runtime_->hasRefusedPlugin());
+    EXPECT_EQ(timesLogged("plugin.loaded plugin=member"), loaded) << "it is not in use";
+    SettingsWatch watch(*runtime_, {milliseconds(1), milliseconds(5)});
+    std::ofstream(wanted) << "here\n";
+    EXPECT_TRUE(eventually([&] { return !runtime_->hasRefusedPlugin(); }));
+    EXPECT_EQ(timesLogged("plugin.loaded plugin=member"), loaded + 1);
+}
+
 TEST_F(Watched, AKeyFileThatCannotBeReadIsTold) {
     open();
     const auto file = keys_.path() / keys::keyFileName(keys::KeyPurpose::kMaster);

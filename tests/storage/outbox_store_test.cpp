@@ -153,6 +153,7 @@ TEST_P(OutboxStore, AClaimOfOneRouteTakesNothingElse) {
     EXPECT_THAT(claimOf(text, "w1", kNow), ElementsAre(Field(&OutboxRow::id, 2)));
     EXPECT_THAT(claimOf(text, "w2", kNow), IsEmpty());
     EXPECT_THAT(claimOf("fax:7,", "w2", kNow), IsEmpty());
+    EXPECT_THAT(claimOf(unknown, "w2", kNow, 0), IsEmpty());
     EXPECT_THAT(claimOf(mail, "w2", kNow), ElementsAre(Field(&OutboxRow::id, 1)));
     EXPECT_THAT(claimOf(text, "w2", kNow + seconds(20)), ElementsAre(Field(&OutboxRow::id, 2)));
     EXPECT_THAT(claim("w3", kNow), ElementsAre(Field(&OutboxRow::id, 3), Field(&OutboxRow::id, 4)));

@@ -1,5 +1,6 @@
 // An auth type whose every method throws when the identifier says so. The macros make others of it.
 
+#include <fstream>
 #include <stdexcept>
 
 #include "sdk/manifest.h"
@@ -41,9 +42,17 @@ class MemberAuth final : public AuthType {
 
 struct MemberAuthFactory final : AuthTypeFactory {
     PluginInfo info() const override {
-        return {MEMBER_ID, "1.0.0", PluginKind::kAuthType, "Members by name.", {}};
+        return {MEMBER_ID,
+                "1.0.0",
+                PluginKind::kAuthType,
+                "Members by name.",
+                {{.name = "needs", .description = "A file that must be there."}}};
     }
-    Result<std::unique_ptr<AuthType>> create(const PluginConfig&, PluginHost&) const override {
+    Result<std::unique_ptr<AuthType>> create(const PluginConfig& config,
+                                             PluginHost&) const override {
+        if (const std::string file = config.text("needs"); !file.empty() && !std::ifstream(file)) {
+            return fail(ErrorCode::kConfigInvalid, "needs: cannot read " + file);
+        }
         return std::unique_ptr<AuthType>(std::make_unique<MemberAuth>());
     }
 };

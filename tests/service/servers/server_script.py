@@ -19,12 +19,12 @@ def free_ports(count):
     """Ports of 127.0.0.1 that are free as of now, all different. None of those that the kernel gives
     to connections: whatever connects meanwhile would take one before its server has it."""
     first_of_kernel = int(pathlib.Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+    candidates = range(1024, first_of_kernel) or [0]  # where it has all, any of them
     sockets = []
     try:
         while len(sockets) < count:
             try:
-                sockets.append(socket.create_server(
-                    ("127.0.0.1", random.randrange(1024, first_of_kernel))))
+                sockets.append(socket.create_server(("127.0.0.1", random.choice(candidates))))
             except OSError as error:
                 if error.errno != errno.EADDRINUSE:
                     raise

@@ -123,6 +123,11 @@ TEST_F(DispatcherBacklog, OfOnePrefixHoldsUpNoOther) {
 TEST_F(DispatcherBacklog, OfManyBrandsIsNotClaimedBeyondWhatTheirProviderCanTakeInTime) {
     addQuickProvidersOfTexts(9);
     for (int brand = 10; brand < 50; ++brand) {
+        addProvider(accepting());  // for later, so each brand's route is another
+        providers_.back().brandIds = {brand};
+    }
+    plugins_.replace(pluginSet());
+    for (int brand = 10; brand < 50; ++brand) {
         for (int i = 0; i < 10; ++i) queueMailOf(brand);
     }
     advance(std::chrono::milliseconds(1));

@@ -80,7 +80,7 @@ TEST(JobQueue, NamesTheRoutesThatLeadToWhereEnoughAreParked) {
     EXPECT_EQ(queue.parkedAt(7), 2U);
     queue.noteRoute(text, 9, kForever);
     EXPECT_THAT(queue.routesWhereParked(2, kStart), ElementsAre(other, text))
-        << "those with another prefix are no reason to claim these";
+        << "what went on to the next provider is no reason to claim more";
     queue.unpark(7);
     EXPECT_TRUE(queue.routesWhereParked(2, kStart).empty());
     queue.forgetRoutes();
