@@ -65,6 +65,11 @@ sdk::Result<std::int64_t> IssuingDesk::sendCode(const sdk::Identifier& identifie
     draft.code = sdk::Secret(std::string(issued.code.reveal()));
     draft.expiresAt = issued.expiresAt;
     draft.discard = order_.discard;
+    if (issued.replacedMessage != 0) {
+        auto withdrawn = ports_.outboxRows.withdraw(tx_, context_.brand->id, issued.replacedMessage,
+                                                    context_.now);
+        if (!withdrawn) return sdk::Unexpected(std::move(withdrawn.error()));
+    }
     return outbox_.enqueue(tx_, context_, draft);
 }
 

@@ -135,6 +135,12 @@ class OutboxStore {
     virtual sdk::Result<std::vector<OutboxRow>> listUndelivered(brand::Transaction& tx,
                                                                 int limit) = 0;
 
+    /// The code in this message is void, another was issued: what waits is not sent any more, what
+    /// was given up cannot be replayed, and what is being sent just now is not tried again. The
+    /// same work whatever the message's state. No such message: done.
+    virtual sdk::Result<void> withdraw(brand::Transaction& tx, brand::BrandId brandId,
+                                       std::int64_t id, sdk::TimePoint now) = 0;
+
     /// Takes what still waits for an account out of the queue and erases the bodies (deletion).
     virtual sdk::Result<void> eraseOf(brand::Transaction& tx, brand::BrandId brandId,
                                       std::int64_t accountId) = 0;

@@ -50,7 +50,7 @@ sdk::Result<Issued> OtpService::issue(brand::Transaction& tx, const brand::Reque
     challenge.expiresAt = context.now + std::min<sdk::Duration>(codeLife, kMaxCodeLife);
     if (challenge.attempts < kMaxAttempts) challenge.forgottenAt = context.now + kChallengeMemory;
     challenge.ended = false;
-    Issued issued{std::move(code), challenge.expiresAt, resendAt(challenge)};
+    Issued issued{std::move(code), challenge.expiresAt, resendAt(challenge), challenge.messageId};
     const auto carried = carry ? carry(issued) : sdk::Result<std::int64_t>(0);
     if (!carried) return sdk::Unexpected(carried.error());
     challenge.messageId = *carried;

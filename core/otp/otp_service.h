@@ -32,6 +32,7 @@ struct Issued {
     sdk::Secret code;
     sdk::TimePoint expiresAt;
     sdk::TimePoint resendAt;
+    std::int64_t replacedMessage = 0;  ///< with the code that this one voids; zero: none
 };
 
 /// Puts a fresh code into a message, in the same write; answers the message's number.

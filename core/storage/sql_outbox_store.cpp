@@ -134,6 +134,14 @@ SELECT state, provider_id, address_kind, count(*), min(created_at),
        max(CASE WHEN state <= 2 THEN created_at ELSE finished_at END)
 FROM outbox WHERE state <= 4 GROUP BY state, provider_id, address_kind ORDER BY 1, 2, 3)"};
 
+constexpr Sql kWithdraw{R"(
+UPDATE outbox
+SET state = CASE WHEN state = 1 OR state = 2 AND claimed_until_at <= $1 THEN 5 ELSE state END,
+    finished_at = CASE WHEN state = 1 OR state = 2 AND claimed_until_at <= $1 THEN $1
+                       ELSE finished_at END,
+    sealed = CASE WHEN state = 2 AND claimed_until_at > $1 THEN sealed ELSE '' END,
+    expires_at = CASE WHEN state <= 4 AND expires_at > $1 THEN $1 ELSE expires_at END
+WHERE brand_id = $2 AND id = $3)"};
 constexpr Sql kDiscardOf{R"(
 UPDATE outbox
 SET state = 5, claimed_by = '', claimed_until_at = 0, finished_at = created_at
@@ -309,6 +317,11 @@ sdk::Result<int> SqlOutboxStore::replay(brand::Transaction& tx, std::int64_t id,
 
 sdk::Result<std::vector<delivery::OutboxCount>> SqlOutboxStore::count(brand::Transaction& tx) {
     return connectionOf(tx).all(kCount, {}, toCount);
+}
+
+sdk::Result<void> SqlOutboxStore::withdraw(brand::Transaction& tx, brand::BrandId brandId,
+                                           std::int64_t id, sdk::TimePoint now) {
+    return connectionOf(tx).perform(kWithdraw, {now, brandId, id});
 }
 
 sdk::Result<void> SqlOutboxStore::eraseOf(brand::Transaction& tx, brand::BrandId brandId,

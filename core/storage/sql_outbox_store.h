@@ -40,6 +40,8 @@ class SqlOutboxStore final : public delivery::OutboxStore {
     sdk::Result<int> replay(brand::Transaction& tx, std::int64_t id, sdk::TimePoint now,
                             int limit) override;
     sdk::Result<std::vector<delivery::OutboxCount>> count(brand::Transaction& tx) override;
+    sdk::Result<void> withdraw(brand::Transaction& tx, brand::BrandId brandId, std::int64_t id,
+                               sdk::TimePoint now) override;
     sdk::Result<void> eraseOf(brand::Transaction& tx, brand::BrandId brandId,
                               std::int64_t accountId) override;
     sdk::Result<int> purge(brand::Transaction& tx, sdk::TimePoint now, sdk::TimePoint before,

@@ -14,6 +14,7 @@ using delivery::OutboxRow;
 using delivery::OutboxState;
 using std::chrono::minutes;
 using std::chrono::seconds;
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::Field;
 using testing::IsEmpty;
@@ -177,6 +178,33 @@ TEST_P(OutboxStore, TellsTheRoutesWhereRowsAreDueTheOldestFirst) {
         report(row, OutboxState::kSent, "w1");
     }
     EXPECT_THAT(dueRoutes(kNow), ElementsAre(text)) << "what is claimed may come free";
+}
+
+TEST_P(OutboxStore, WithdrawsWhatIsNotOnItsWayYet) {
+    const auto withdraw = [&](std::int64_t id) {
+        write([&](Transaction& tx) { return storage->outbox().withdraw(tx, kBrand, id, kNow); });
+    };
+    add(sampleMessage(1));
+    withdraw(1);
+    EXPECT_THAT(claim("w1", kNow + minutes(1)), IsEmpty());
+    EXPECT_EQ(bodyOf(1), "");
+
+    const auto dead = claimed(2);
+    EXPECT_TRUE(report(dead, OutboxState::kDead, "w1"));
+    withdraw(2);
+    EXPECT_EQ(bodyOf(2), "");
+    EXPECT_EQ(write([&](Transaction& tx) { return storage->outbox().replay(tx, 2, kNow, 9); }), 0);
+
+    const auto underWay = claimed(3);
+    withdraw(3);
+    EXPECT_TRUE(retryAt(underWay, "w1", kNow + seconds(1)));
+    EXPECT_THAT(claim("w1", kNow + seconds(1)),
+                ElementsAre(AllOf(Field(&OutboxRow::id, 3), Field(&OutboxRow::expiresAt, kNow))));
+
+    EXPECT_TRUE(report(claimed(4), OutboxState::kSent, "w1"));
+    withdraw(4);
+    withdraw(99);
+    EXPECT_EQ(write([&](Transaction& tx) { return storage->outbox().count(tx); }).size(), 3U);
 }
 
 TEST_P(OutboxStore, TakesTheReportsOfMoreTriesTogether) {

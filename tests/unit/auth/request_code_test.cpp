@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "auth_fixture.h"
 
 namespace patron::auth {
@@ -65,6 +67,11 @@ TEST_F(AuthTest, ReplacesTheCodeByANewOne) {
     const std::string old = codeFor(kJohn);
     advance(30s);
     const std::string code = codeFor(kJohn);
+    const auto waiting = [](const auto& row) {
+        return row.state == delivery::OutboxState::kQueued;
+    };
+    EXPECT_EQ(std::ranges::count_if(outboxRows_.rows(), waiting), 1)
+        << "after an outage nobody gets a code that is void";
     if (old != code) {
         EXPECT_EQ(outcome(login(kJohn, old)), "auth.credentials_incorrect");
     }

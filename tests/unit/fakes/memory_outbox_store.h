@@ -144,6 +144,20 @@ class MemoryOutboxStore : public delivery::OutboxStore {
     sdk::Result<std::vector<delivery::OutboxCount>> count(brand::Transaction&) override {
         return std::vector<delivery::OutboxCount>{};
     }
+    sdk::Result<void> withdraw(brand::Transaction&, brand::BrandId brandId, std::int64_t id,
+                               sdk::TimePoint now) override {
+        const std::lock_guard lock(mutex_);
+        const auto found = rows_.find({brandId, id});
+        if (found == rows_.end()) return {};
+        Row& row = found->second;
+        row.expiresAt = std::min(row.expiresAt, now);
+        if (isDue(row, sdk::TimePoint::max()) &&
+            !(row.state == State::kSending && row.claimedUntil > now)) {
+            row.state = State::kDiscarded;
+            row.sealed.clear();
+        }
+        return {};
+    }
     sdk::Result<void> eraseOf(brand::Transaction&, brand::BrandId brandId,
                               std::int64_t accountId) override {
         const std::lock_guard lock(mutex_);
