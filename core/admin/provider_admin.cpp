@@ -13,6 +13,7 @@ using brand::ProviderRow;
 using brand::ProviderState;
 using sdk::ErrorCode;
 
+constexpr sdk::Duration kInForceAfter{2'000};  ///< a change is in every process by then
 constexpr int kFirstPosition = 10;
 constexpr int kPositionStep = 10;
 
@@ -130,6 +131,8 @@ sdk::Result<ProviderRow> ProviderAdmin::add(ProviderRow row, const ConfigValues&
         auto noted =
             parts_.audit.append(tx, actionOn(row, "provider.added", namesIn(row.name, all)));
         if (!noted) return sdk::Unexpected(std::move(noted.error()));
+        auto hastened = parts_.outbox.hasten(tx, sdk::systemNow() + kInForceAfter);
+        if (!hastened) return sdk::Unexpected(std::move(hastened.error()));
         return row;
     });
 }
@@ -146,7 +149,7 @@ sdk::Result<void> ProviderAdmin::update(const std::function<sdk::Result<Change>(
         for (const AdminAction& action : changed->actions) {
             if (auto noted = parts_.audit.append(tx, action); !noted) return noted;
         }
-        return {};
+        return parts_.outbox.hasten(tx, sdk::systemNow() + kInForceAfter);
     });
 }
 

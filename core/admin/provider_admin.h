@@ -12,6 +12,7 @@
 #include "admin/provider_config.h"
 #include "brand/brand_store.h"
 #include "brand/transaction.h"
+#include "delivery/outbox_store.h"
 #include "keys/key_ring.h"
 #include "keys/random.h"
 #include "sdk/otp_channel.h"
@@ -33,6 +34,7 @@ struct ProviderAdminParts {
     PluginLookup plugins;
     ChannelMaker channels;
     AuditTrail audit;
+    delivery::OutboxStore& outbox;
 };
 
 /// What is to change of a provider; the rest stays.
@@ -62,9 +64,10 @@ struct ProviderTestResult {
 /// Providers while the service runs. Every change is tried first (the plugin loads, takes the
 /// configuration, makes a channel), is one transaction with its event in the audit trail, and
 /// reaches every process within two seconds; messages on their way end on the provider that they
-/// began with. What is refused changes nothing. Errors beside those named: kServerDatabase,
-/// kAdminNotFound (no provider of that name), kAdminConflict (the name is taken), kConfigInvalid
-/// and kPluginRefused, whose `detail` is a sentence for the administrator. One thread at a time.
+/// began with, and those that were to be tried again later are tried then. What is refused changes
+/// nothing. Errors beside those named: kServerDatabase, kAdminNotFound (no provider of that name),
+/// kAdminConflict (the name is taken), kConfigInvalid and kPluginRefused, whose `detail` is a
+/// sentence for the administrator. One thread at a time.
 class ProviderAdmin {
   public:
     explicit ProviderAdmin(ProviderAdminParts parts) : parts_(std::move(parts)) {}

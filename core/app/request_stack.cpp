@@ -17,6 +17,13 @@ std::string waitsSince(sdk::TimePoint due) {
            "run? If one does, more are queued than providers take: see `patronctl message status`";
 }
 
+std::string sentenceOf(const delivery::OutboxStall& stall, const brand::Catalogue& catalogue) {
+    const brand::Brand* brand = catalogue.findBrand(stall.brandId);
+    return "brand " + (brand ? brand->name : std::to_string(stall.brandId)) +
+           ": nothing was sent to " + stall.addressKind + " since " + sdk::utcText(stall.since) +
+           " UTC, though messages wait: see `patronctl message list --waiting`";
+}
+
 std::string sentenceOf(const RefusedSettings& refused, std::int64_t running) {
     const std::string sentence = "runs with settings " + std::to_string(running);
     if (refused.version == running) {
@@ -71,17 +78,35 @@ std::vector<http::Route> RequestStack::routes() {
     return all;
 }
 
+bool RequestStack::lookAtOutbox(const brand::Catalogue& catalogue,
+                                std::vector<std::string>& degraded) {
+    const sdk::TimePoint before = sdk::systemNow() - kLongestWait;
+    delivery::OutboxStore& outbox = runtime_.storage().outbox();
+    const auto looked =
+        runtime_.storage().database().read([&](brand::Transaction& tx) -> sdk::Result<void> {
+            const auto due = outbox.nextDue(tx);
+            if (!due) return sdk::Unexpected(due.error());
+            if (*due < before) {
+                degraded.push_back(waitsSince(*due));
+                return {};
+            }
+            const auto stalls = outbox.stalls(tx, before);
+            if (!stalls) return sdk::Unexpected(stalls.error());
+            for (const delivery::OutboxStall& stall : *stalls) {
+                degraded.push_back(sentenceOf(stall, catalogue));
+            }
+            return {};
+        });
+    return looked.has_value();
+}
+
 http::Readiness RequestStack::readiness() {
     http::Readiness found;
-    const auto due = runtime_.storage().database().read(
-        [&](brand::Transaction& tx) { return runtime_.storage().outbox().nextDue(tx); });
-    if (!due) {
-        found.notReady.emplace_back("the database is away");
-    } else if (*due < sdk::systemNow() - kLongestWait) {
-        found.degraded.push_back(waitsSince(*due));
-    }
     const auto plugins = runtime_.plugins().current();
     const auto catalogue = runtime_.catalogue().current();
+    if (!lookAtOutbox(*catalogue, found.degraded)) {
+        found.notReady.emplace_back("the database is away");
+    }
     for (const brand::Brand& brand : catalogue->brands()) {
         const sdk::AuthType* type = plugins->authType(brand.authType);
         if (type == nullptr) {

@@ -33,6 +33,8 @@ class RequestStack {
   private:
     std::vector<http::Route> routes();
     http::Readiness readiness();
+    /// False: the database is away.
+    bool lookAtOutbox(const brand::Catalogue& catalogue, std::vector<std::string>& degraded);
 
     Runtime& runtime_;
     otp::OtpService otp_;

@@ -62,6 +62,13 @@ struct OutboxCount {
     sdk::TimePoint latest;  ///< when it was finished; of those that wait: queued
 };
 
+/// A brand's messages to a kind of address, none of which gets out.
+struct OutboxStall {
+    brand::BrandId brandId = 0;
+    std::string addressKind;
+    sdk::TimePoint since;  ///< when the oldest that waits was queued
+};
+
 /// The outbox in the database. Errors: kServerDatabase.
 class OutboxStore {
   public:
@@ -100,6 +107,13 @@ class OutboxStore {
 
     /// When the next queued row is due; the far future when none is.
     virtual sdk::Result<sdk::TimePoint> nextDue(brand::Transaction& tx) = 0;
+
+    /// A provider is another at that moment: what was to be tried again later is tried then.
+    virtual sdk::Result<void> hasten(brand::Transaction& tx, sdk::TimePoint at) = 0;
+
+    /// Where messages that were queued before a moment still wait, and nothing was sent since.
+    virtual sdk::Result<std::vector<OutboxStall>> stalls(brand::Transaction& tx,
+                                                         sdk::TimePoint before) = 0;
 
     /// Rows that wait or are being sent, the next one due first, at most `limit`; without their
     /// bodies.

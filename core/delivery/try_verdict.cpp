@@ -18,7 +18,8 @@ TryVerdict judgeTry(const OutboxRow& row, const TryResult& result, sdk::TimePoin
         held ? result.retryAfter
              : std::max(result.retryAfter, backoffAfter(row.attempts, options.firstBackoff,
                                                         options.maxBackoff, share));
-    if (least >= left) return {OutboxState::kDead, {}};
+    // It may get another provider until then.
+    if (least >= left) return {OutboxState::kQueued, row.expiresAt};
     if (!held) return {OutboxState::kQueued, now + least};
     // Nobody was asked, so the wait does not grow; a share of it more, so that what was held does
     // not come back at once.

@@ -13,9 +13,9 @@ struct TryVerdict {
     sdk::TimePoint nextAttemptAt;            ///< for kQueued
 };
 
-/// Sent when accepted; dead when every provider refused it for good or when the next try would come
-/// after the message has expired; else queued after a backoff, or when the provider asked for more,
-/// after that. Pure.
+/// Sent when accepted; dead when every provider refused it for good or when the message has
+/// expired; else queued after a backoff, or when the provider asked for more, after that, yet not
+/// beyond its end, when it will be dead. Pure.
 /// @param share uniform in [0, 1), see backoffAfter
 TryVerdict judgeTry(const OutboxRow& row, const TryResult& result, sdk::TimePoint now,
                     const DispatcherOptions& options, double share);

@@ -95,6 +95,25 @@ constexpr Sql kNextDue{
     "SELECT next_attempt_at FROM outbox WHERE state <= 2 AND state = 1 "
     "ORDER BY next_attempt_at LIMIT 1"};
 
+constexpr Sql kHasten{R"(
+WITH later AS MATERIALIZED
+     (SELECT brand_id, id FROM outbox WHERE state <= 2 AND state = 1 AND next_attempt_at > $1
+      /*postgresql: FOR UPDATE SKIP LOCKED*/)
+UPDATE outbox SET next_attempt_at = $1 WHERE (brand_id, id) IN (SELECT brand_id, id FROM later))"};
+
+// Of a backlog a sample: what is due next has waited as long as the rest.
+constexpr Sql kStalls{R"(
+SELECT brand_id, address_kind, since FROM
+(SELECT brand_id, address_kind, min(created_at) AS since FROM
+ (SELECT brand_id, address_kind, created_at FROM outbox WHERE state <= 2
+  ORDER BY next_attempt_at LIMIT 1000) AS next
+ WHERE created_at < $1 GROUP BY brand_id, address_kind) AS late
+WHERE NOT EXISTS
+      (SELECT 1 FROM outbox AS sent
+       WHERE sent.state > 2 AND sent.state = 3 AND sent.finished_at >= late.since
+         AND sent.brand_id = late.brand_id AND sent.address_kind = late.address_kind)
+ORDER BY since)"};
+
 constexpr Sql kWaiting{"SELECT" PATRON_OUTBOX_COLUMNS
                        "FROM outbox WHERE state <= 2 ORDER BY next_attempt_at, id LIMIT $1"};
 constexpr Sql kDead{
@@ -176,6 +195,12 @@ delivery::OutboxCount toCount(const Row& row) {
     delivery::OutboxCount c;
     Columns(row) >> c.state >> c.providerId >> c.addressKind >> c.messages >> c.oldest >> c.latest;
     return c;
+}
+
+delivery::OutboxStall toStall(const Row& row) {
+    delivery::OutboxStall stall;
+    Columns(row) >> stall.brandId >> stall.addressKind >> stall.since;
+    return stall;
 }
 
 sdk::TimePoint toTime(const Row& row) {
@@ -275,6 +300,15 @@ sdk::Result<sdk::TimePoint> SqlOutboxStore::nextDue(brand::Transaction& tx) {
     auto due = connectionOf(tx).one(kNextDue, {}, toTime);
     if (!due) return sdk::Unexpected(std::move(due.error()));
     return due->value_or(sdk::TimePoint::max());
+}
+
+sdk::Result<void> SqlOutboxStore::hasten(brand::Transaction& tx, sdk::TimePoint at) {
+    return connectionOf(tx).perform(kHasten, {at});
+}
+
+sdk::Result<std::vector<delivery::OutboxStall>> SqlOutboxStore::stalls(brand::Transaction& tx,
+                                                                       sdk::TimePoint before) {
+    return connectionOf(tx).all(kStalls, {before}, toStall);
 }
 
 sdk::Result<std::vector<OutboxRow>> SqlOutboxStore::listWaiting(brand::Transaction& tx, int limit) {

@@ -40,6 +40,9 @@ class SqlOutboxStore final : public delivery::OutboxStore {
     sdk::Result<int> replay(brand::Transaction& tx, std::int64_t id, sdk::TimePoint now,
                             int limit) override;
     sdk::Result<std::vector<delivery::OutboxCount>> count(brand::Transaction& tx) override;
+    sdk::Result<void> hasten(brand::Transaction& tx, sdk::TimePoint at) override;
+    sdk::Result<std::vector<delivery::OutboxStall>> stalls(brand::Transaction& tx,
+                                                           sdk::TimePoint before) override;
     sdk::Result<void> withdraw(brand::Transaction& tx, brand::BrandId brandId, std::int64_t id,
                                sdk::TimePoint now) override;
     sdk::Result<void> eraseOf(brand::Transaction& tx, brand::BrandId brandId,

@@ -180,6 +180,45 @@ TEST_P(OutboxStore, TellsTheRoutesWhereRowsAreDueTheOldestFirst) {
     EXPECT_THAT(dueRoutes(kNow), ElementsAre(text)) << "what is claimed may come free";
 }
 
+TEST_P(OutboxStore, HastensWhatWasToBeTriedAgainLater) {
+    const auto row = claimed(1);
+    EXPECT_TRUE(retryAt(row, "w1", kNow + minutes(5)));
+    add(sampleMessage(2, kNow + seconds(1)));
+    write([&](Transaction& tx) { return storage->outbox().hasten(tx, kNow + seconds(2)); });
+    EXPECT_THAT(claim("w1", kNow + seconds(1)), ElementsAre(Field(&OutboxRow::id, 2)));
+    EXPECT_THAT(claim("w1", kNow + seconds(2)), ElementsAre(Field(&OutboxRow::id, 1)));
+}
+
+TEST_P(OutboxStore, TellsWhereNothingGetsOut) {
+    const auto stalls = [&](sdk::TimePoint before) {
+        std::vector<std::string> all;
+        for (const auto& stall :
+             read([&](Transaction& tx) { return storage->outbox().stalls(tx, before); })) {
+            all.push_back(std::to_string(stall.brandId) + " " + stall.addressKind + " " +
+                          std::to_string((kNow - stall.since).count()));
+        }
+        return all;
+    };
+    const auto wait = [&](std::int64_t id, brand::BrandId brand, const char* kind, seconds since) {
+        auto row = sampleMessage(id, kNow + minutes(2));
+        row.brandId = brand;
+        row.addressKind = kind;
+        row.createdAt = kNow - since;
+        add(row);
+    };
+    wait(1, kBrand, "email", seconds(70));
+    wait(2, kBrand, "email", seconds(90));
+    wait(3, kBrand, "sms", seconds(80));
+    wait(4, kOtherBrand, "email", seconds(65));
+    wait(5, kOtherBrand, "sms", seconds(5));
+    const std::string own = std::to_string(kBrand), other = std::to_string(kOtherBrand);
+    EXPECT_THAT(stalls(kNow - seconds(60)),
+                ElementsAre(own + " email 90000", own + " sms 80000", other + " email 65000"));
+    EXPECT_TRUE(report(claimed(6), OutboxState::kSent, "w1", kNow - seconds(75)));
+    EXPECT_THAT(stalls(kNow - seconds(60)), ElementsAre(own + " sms 80000", other + " email 65000"))
+        << "a mail of this brand got out meanwhile";
+}
+
 TEST_P(OutboxStore, WithdrawsWhatIsNotOnItsWayYet) {
     const auto withdraw = [&](std::int64_t id) {
         write([&](Transaction& tx) { return storage->outbox().withdraw(tx, kBrand, id, kNow); });

@@ -98,7 +98,7 @@ admin::ProviderAdmin& Context::providers() {
     storage::Storage& storage = opened.storage();
     providers_ = std::make_unique<admin::ProviderAdmin>(admin::ProviderAdminParts{
         storage.database(), storage.brands(), opened.keys(), keys::systemRandom(), pluginLookup(),
-        std::move(channels), auditTrail()});
+        std::move(channels), auditTrail(), storage.outbox()});
     return *providers_;
 }
 

@@ -181,6 +181,8 @@ TEST_F(DispatcherOf, AMessageIsGivenUpRatherThanSentAfterItExpired) {
     addProvider(asksToRetry("429", minutes(30)));
     const OutboxRow row = queue();
     const auto running = startedDispatcher();
+    ASSERT_TRUE(waitForRetry(row, 1));
+    advance(minutes(10));
     ASSERT_TRUE(waitForState(OutboxState::kDead));
     EXPECT_EQ(stored(row).lastError, "429");
 }

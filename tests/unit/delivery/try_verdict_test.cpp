@@ -82,11 +82,17 @@ TEST(TryVerdict, WaitsForTheBackoffWhenTheProviderAskedForLess) {
     EXPECT_EQ(verdict.nextAttemptAt, kNow + seconds(45));
 }
 
-TEST(TryVerdict, IsDeadWhenTheNextTryWouldComeTooLate) {
-    const TryResult later = resultOf(Outcome::kRetry, minutes(10));
-    EXPECT_EQ(judge(rowAfter(1), later).state, OutboxState::kDead);
-    const TryResult never = resultOf(Outcome::kRetry, sdk::Duration::max());
-    EXPECT_EQ(judge(rowAfter(1), never).state, OutboxState::kDead);
+// It was dead at once, and of no use to it that another provider was there a minute later.
+TEST(TryVerdict, WaitsForItsEndWhenTheNextTryWouldComeTooLate) {
+    const OutboxRow row = rowAfter(1);
+    for (const sdk::Duration wait : {sdk::Duration(minutes(10)), sdk::Duration::max()}) {
+        const TryVerdict verdict = judge(row, resultOf(Outcome::kRetry, wait));
+        EXPECT_EQ(verdict.state, OutboxState::kQueued);
+        EXPECT_EQ(verdict.nextAttemptAt, row.expiresAt);
+    }
+}
+
+TEST(TryVerdict, IsDeadWhenItHasExpired) {
     EXPECT_EQ(judge(rowAfter(1), resultOf(Outcome::kRetry), kNow + hours(1)).state,
               OutboxState::kDead);
 }

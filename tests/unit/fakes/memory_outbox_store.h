@@ -144,6 +144,15 @@ class MemoryOutboxStore : public delivery::OutboxStore {
     sdk::Result<std::vector<delivery::OutboxCount>> count(brand::Transaction&) override {
         return std::vector<delivery::OutboxCount>{};
     }
+    sdk::Result<void> hasten(brand::Transaction&, sdk::TimePoint at) override {
+        const std::lock_guard lock(mutex_);
+        for (auto& [key, row] : rows_) row.nextAttemptAt = std::min(row.nextAttemptAt, at);
+        return {};
+    }
+    sdk::Result<std::vector<delivery::OutboxStall>> stalls(brand::Transaction&,
+                                                           sdk::TimePoint) override {
+        return std::vector<delivery::OutboxStall>{};
+    }
     sdk::Result<void> withdraw(brand::Transaction&, brand::BrandId brandId, std::int64_t id,
                                sdk::TimePoint now) override {
         const std::lock_guard lock(mutex_);
