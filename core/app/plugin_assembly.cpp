@@ -120,8 +120,23 @@ sdk::Result<std::shared_ptr<sdk::OtpChannel>> PluginAssembly::makeChannel(
     return loader_.createOtpChannel(libraryOf(row.pluginId), *values);
 }
 
+std::string PluginAssembly::identityOf(const brand::ProviderRow& row) {
+    return row.pluginId + "\n" + hashOf(row.pluginId) + "\n" + row.configuration;
+}
+
+// It reads receipts and nothing else, so nobody is told when it cannot be made.
+PluginAssembly::Channel PluginAssembly::retiredChannelOf(const brand::ProviderRow& row) {
+    std::string identity = identityOf(row);
+    const auto before = channelsByRow_.find(row.id);
+    if (before != channelsByRow_.end() && before->second.identity == identity) {
+        return before->second;
+    }
+    auto created = makeChannel(row);
+    return {std::move(identity), created ? std::move(*created) : nullptr, {}};
+}
+
 PluginAssembly::Channel PluginAssembly::channelOf(const brand::ProviderRow& row) {
-    std::string identity = row.pluginId + "\n" + hashOf(row.pluginId) + "\n" + row.configuration;
+    std::string identity = identityOf(row);
     const auto before = channelsByRow_.find(row.id);
     const bool first = before == channelsByRow_.end();
     // What was refused may have been for the want of a file: every change is a reason to try again.
@@ -147,11 +162,12 @@ sdk::Result<std::shared_ptr<const plugin::PluginSet>> PluginAssembly::build(
     auto types = authTypes(catalogue);
     if (!types) return sdk::Unexpected(types.error());
 
-    std::vector<plugin::LoadedProvider> providers;
+    std::vector<plugin::LoadedProvider> providers, retired;
     std::map<std::int64_t, Channel> kept;
     for (const brand::ProviderRow& row : rows) {
-        if (row.state != brand::ProviderState::kActive) continue;
-        Channel channel = channelOf(row);
+        const bool active = row.state == brand::ProviderState::kActive;
+        Channel channel = active ? channelOf(row) : retiredChannelOf(row);
+        if (!active && (!channel.instance || !channel.instance->receipts())) continue;
         if (channel.instance != nullptr && channel.instance->browser() != nullptr &&
             config_.mode == Config::Mode::kProduction) {
             return sdk::fail(ErrorCode::kConfigInvalid,
@@ -159,12 +175,14 @@ sdk::Result<std::shared_ptr<const plugin::PluginSet>> PluginAssembly::build(
                                  " keeps the messages that it delivers, which "
                                  "only mode = \"demo\" may do; retire it or set the mode");
         }
-        providers.push_back({row.id, row.brandIds, row.prefixes, row.position, row.name,
-                             row.pluginId, channel.instance, channel.problem});
+        (active ? providers : retired)
+            .push_back({row.id, row.brandIds, row.prefixes, row.position, row.name, row.pluginId,
+                        channel.instance, channel.problem});
         kept.emplace(row.id, std::move(channel));
     }
     channelsByRow_ = std::move(kept);
-    return std::make_shared<const plugin::PluginSet>(std::move(*types), std::move(providers));
+    return std::make_shared<const plugin::PluginSet>(std::move(*types), std::move(providers),
+                                                     std::move(retired));
 }
 
 }  // namespace patron::app

@@ -33,7 +33,8 @@ class PluginAssembly {
     /// Where a new row or library is refused and there is an instance from before, that one stays,
     /// in the set with its problem, and logged; it is tried again with every set. Without one an
     /// auth type is an error, and a provider is in the set without a channel, and logged when it is
-    /// usable. In production a channel that keeps messages is an error (rule C11).
+    /// usable. In production a channel that keeps messages is an error (rule C11). What cannot be
+    /// made of a retired provider is left out.
     sdk::Result<std::shared_ptr<const plugin::PluginSet>> build(
         const brand::Catalogue& catalogue, const std::vector<brand::ProviderRow>& providers);
 
@@ -68,6 +69,8 @@ class PluginAssembly {
     sdk::Result<std::vector<plugin::LoadedAuthType>> authTypes(const brand::Catalogue& catalogue);
     sdk::Result<std::shared_ptr<sdk::OtpChannel>> makeChannel(const brand::ProviderRow& row);
     Channel channelOf(const brand::ProviderRow& row);
+    Channel retiredChannelOf(const brand::ProviderRow& row);
+    std::string identityOf(const brand::ProviderRow& row);
 
     const Config& config_;
     plugin::PluginLoader& loader_;

@@ -1,21 +1,14 @@
 #include "delivery/receipts.h"
 
-#include <algorithm>
-
 #include "delivery/message.h"
 
 namespace patron::delivery {
 
 sdk::Result<int> Receipts::take(const plugin::PluginSet& plugins, std::string_view providerName,
                                 const sdk::ReceiptRequest& request) {
-    const auto provider =
-        std::ranges::find(plugins.providers(), providerName, &plugin::LoadedProvider::name);
-    const sdk::ReceiptReader* reader =
-        provider != plugins.providers().end() && provider->channel != nullptr
-            ? provider->channel->receipts()
-            : nullptr;
-    if (reader == nullptr) return sdk::fail(sdk::ErrorCode::kRequestRouteUnknown);
-    const auto receipts = reader->read(request);
+    const plugin::LoadedProvider* provider = plugins.receiverOf(providerName);
+    if (provider == nullptr) return sdk::fail(sdk::ErrorCode::kRequestRouteUnknown);
+    const auto receipts = provider->channel->receipts()->read(request);
     if (!receipts) return sdk::Unexpected(receipts.error());
     if (receipts->empty()) return 0;
     return database_.write([&](brand::Transaction& tx) -> sdk::Result<int> {

@@ -21,7 +21,7 @@ class Receipts {
     /// Has the provider's channel read the request and keeps what it says: of one message the best
     /// news stays, in whatever order and however often it comes. What belongs to no message, or to
     /// one of another provider, is passed over. How many were news. kRequestRouteUnknown when no
-    /// active provider of that name reads receipts; kReceiptRefused, kRequestInvalid as
+    /// provider of that name reads receipts; kReceiptRefused, kRequestInvalid as
     /// sdk::ReceiptReader says; kServerDatabase: the provider should report again.
     sdk::Result<int> take(const plugin::PluginSet& plugins, std::string_view providerName,
                           const sdk::ReceiptRequest& request);

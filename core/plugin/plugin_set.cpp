@@ -40,6 +40,15 @@ const sdk::AuthType* PluginSet::authTypeForAttribute(std::string_view attribute)
     return found == authTypes_.end() ? nullptr : found->instance.get();
 }
 
+const LoadedProvider* PluginSet::receiverOf(std::string_view name) const {
+    for (const auto* list : {&providers_, &retired_}) {
+        const auto found = std::ranges::find(*list, name, &LoadedProvider::name);
+        if (found == list->end()) continue;
+        return found->channel && found->channel->receipts() ? &*found : nullptr;
+    }
+    return nullptr;
+}
+
 bool PluginSet::canReach(std::int64_t brandId, std::string_view addressKind) const {
     return std::any_of(providers_.begin(), providers_.end(), [&](const LoadedProvider& provider) {
         return serves(provider, brandId, addressKind);

@@ -42,8 +42,12 @@ struct LoadedProvider {
 /// and keeps it to its end, so a swap never changes the ground under it. Any thread.
 class PluginSet {
   public:
-    PluginSet(std::vector<LoadedAuthType> authTypes, std::vector<LoadedProvider> providers)
-        : authTypes_(std::move(authTypes)), providers_(std::move(providers)) {}
+    /// @param retired providers that deliver nothing any more, as far as they have a channel
+    PluginSet(std::vector<LoadedAuthType> authTypes, std::vector<LoadedProvider> providers,
+              std::vector<LoadedProvider> retired = {})
+        : authTypes_(std::move(authTypes)),
+          providers_(std::move(providers)),
+          retired_(std::move(retired)) {}
 
     /// Null when none of that id is loaded.
     const sdk::AuthType* authType(std::string_view id) const;
@@ -59,12 +63,17 @@ class PluginSet {
     /// Whether there is one at all, whatever the address.
     bool canReach(std::int64_t brandId, std::string_view addressKind) const;
 
+    /// Who can read what the provider of that name reports, a retired one included: of what it took
+    /// it tells for hours. Null when there is none.
+    const LoadedProvider* receiverOf(std::string_view name) const;
+
     const std::vector<LoadedAuthType>& authTypes() const { return authTypes_; }
     const std::vector<LoadedProvider>& providers() const { return providers_; }
 
   private:
     std::vector<LoadedAuthType> authTypes_;
     std::vector<LoadedProvider> providers_;
+    std::vector<LoadedProvider> retired_;
 };
 
 /// Holds the set in force. A shared_mutex around a shared_ptr, because atomic<shared_ptr> of g++ 12

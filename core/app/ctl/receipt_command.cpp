@@ -28,9 +28,9 @@ std::string readAll(std::istream& in) {
 bool cannotBeRead(const sdk::Error& error) { return error.code == sdk::ErrorCode::kRequestInvalid; }
 
 sdk::Error noReader(const std::string& provider) {
-    return sdk::Error(sdk::ErrorCode::kAdminNotFound,
-                      "no active provider " + provider +
-                          " whose plugin reads reports; see `patronctl provider list`");
+    return sdk::Error(
+        sdk::ErrorCode::kAdminNotFound,
+        "no provider " + provider + " whose plugin reads reports; see `patronctl provider list`");
 }
 
 sdk::Result<int> take(Context& context, const std::string& provider, std::string mail) {

@@ -68,6 +68,15 @@ TEST_F(ReceiptsOf, AnUnknownProviderOrOneWithoutReceiptsAreNoRoute) {
     EXPECT_EQ(take(), "request.route_unknown");
 }
 
+// A swap of providers lost what the old one had taken: its texts looked as if they had not arrived.
+TEST_F(ReceiptsOf, ARetiredProviderAreKept) {
+    channel_->reports = std::vector<DeliveryReceipt>{{messageIdOf({kBrand, sent().id})}};
+    const plugin::PluginSet swapped({}, {}, providers_);
+    const auto taken = receipts_.take(swapped, "provider-1", {});
+    ASSERT_TRUE(taken);
+    EXPECT_EQ(*taken, 1);
+}
+
 TEST_F(ReceiptsOf, AStrangerAreRefused) {
     channel_->reports = sdk::fail(ErrorCode::kReceiptRefused);
     EXPECT_EQ(take(), "receipt.refused");
