@@ -24,6 +24,7 @@ DeliveryReport GuardedOtpChannel::deliver(const sdk::OutboundMessage& message,
         [] { return DeliveryReport::retry("the plugin failed with an exception"); });
     report.providerMessageId = reportedText(report.providerMessageId);
     report.reason = reportedText(report.reason);
+    report.answer = reportedText(report.answer);
     return report;
 }
 

@@ -13,7 +13,7 @@ namespace patron::plugin {
 /// A plugin's channel as the rest of the service sees it: an exception out of a delivery becomes a
 /// retry (it says nothing about the message, and several in a row pause the provider), one out of a
 /// list an empty list, one out of the reading of a receipt a refusal. What a provider says becomes
-/// text that can be kept (reportedText). Keeps the library it came from. Any thread.
+/// text that can be kept and shown (reportedText). Keeps the library it came from. Any thread.
 class GuardedOtpChannel final : public sdk::OtpChannel,
                                 private sdk::MessageBrowser,
                                 private sdk::ReceiptReader {

@@ -7,7 +7,8 @@ namespace patron::plugin {
 
 /// What a plugin reports in its provider's words, as every database and every log can hold it: one
 /// line of valid UTF-8, 500 bytes at most. What cannot stay is a question mark or a space. A row
-/// that cannot be written for the words in it would be sent again and again.
+/// that cannot be written for the words in it would be sent again and again, and a terminal does
+/// what control characters say.
 std::string reportedText(const std::string& text);
 
 }  // namespace patron::plugin

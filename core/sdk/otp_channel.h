@@ -38,28 +38,34 @@ struct DeliveryReport {
         kPermanent,  ///< this provider will never take this message
     };
     Outcome outcome = Outcome::kRetry;
-    /// The provider's id of an accepted message, for receipts. Kept, as the reason is, as one line
-    /// of UTF-8 of 500 bytes at most; what is not is replaced or cut.
+    /// The provider's id of an accepted message, for receipts. Taken, as reason and answer are, as
+    /// one line of UTF-8 of 500 bytes at most; what is not is replaced or cut.
     std::string providerMessageId;
-    /// Why not, for the administrator: `550 no such user`. Never the address, never the text.
+    /// Why not, for the administrator: `550 no such user`; of an accepted message what is worth
+    /// knowing besides. It is stored and logged: never the address, never the text, and so never
+    /// what a provider wrote freely.
     std::string reason;
     /// With kRetry, when the provider said so; zero: the outbox decides.
     Duration retryAfter{0};
     /// With kRetry: it is this message that cannot be taken now (its mailbox is full), the provider
     /// is well. Without it, several in a row pause the provider for all messages.
     bool onlyThisMessage = false;
+    /// The provider's own words, whatever became of the message, for the person who tests a
+    /// provider: `250 2.0.0 Ok: queued as 4F2A`. They may hold personal data: the core neither
+    /// stores nor logs them. Empty when the provider said nothing.
+    std::string answer;
 
     static DeliveryReport accepted(std::string providerId) {
-        return {Outcome::kAccepted, std::move(providerId), {}, {}, false};
+        return {Outcome::kAccepted, std::move(providerId), {}, {}, false, {}};
     }
     static DeliveryReport retry(std::string why, Duration after = {}) {
-        return {Outcome::kRetry, {}, std::move(why), after, false};
+        return {Outcome::kRetry, {}, std::move(why), after, false, {}};
     }
     static DeliveryReport retryOnlyThis(std::string why, Duration after = {}) {
-        return {Outcome::kRetry, {}, std::move(why), after, true};
+        return {Outcome::kRetry, {}, std::move(why), after, true, {}};
     }
     static DeliveryReport permanent(std::string why) {
-        return {Outcome::kPermanent, {}, std::move(why), {}, false};
+        return {Outcome::kPermanent, {}, std::move(why), {}, false, {}};
     }
 };
 

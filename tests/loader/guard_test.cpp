@@ -86,6 +86,13 @@ TEST_F(CallGuards, KeepWhatAProviderSaysFromBreakingTheRow) {
     EXPECT_EQ(report.reason, "250 caf?");
 }
 
+// It is shown on a terminal, which does what control characters say.
+TEST_F(CallGuards, MakeOneLineOfAProvidersOwnWords) {
+    const auto report = deliver(*channel(built("version_one", "echo")), "talk nonsense");
+    EXPECT_TRUE(report.answer.starts_with("250-one  250  [2J?")) << report.answer;
+    EXPECT_EQ(report.answer.size(), 500U);
+}
+
 TEST_F(CallGuards, TurnAnExceptionOutOfAListIntoAnEmptyOne) {
     const auto echo = channel(built("version_one", "echo"));
     ASSERT_NE(echo->browser(), nullptr);

@@ -34,6 +34,7 @@ DeliveryReport Echo::deliver(const OutboundMessage& message, Deadline) {
     if (message.text == "talk nonsense") {
         auto report = DeliveryReport::accepted(std::string("id\0\xff", 4));
         report.reason = "250 caf\xe9\r\n";
+        report.answer = "250-one\r\n250 \x1b[2J\xff" + std::string(600, 'x');
         return report;
     }
     return DeliveryReport::accepted(echoAnswer() + answer);

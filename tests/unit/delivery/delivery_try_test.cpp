@@ -169,5 +169,33 @@ TEST_F(Try, LogsWhoDidNotTakeItWithoutAddressOrText) {
     EXPECT_FALSE(log_.contains(kCode));
 }
 
+// Providers repeat addresses and texts in their answers: those are for `provider test` alone.
+TEST_F(Try, NeitherKeepsNorLogsAProvidersOwnWords) {
+    const auto saying = [](sdk::DeliveryReport report) {
+        report.answer = std::string("250 I have ") + kCode + " for " + kAddress;
+        return [report](const auto&, auto) { return report; };
+    };
+    addProvider(saying(sdk::DeliveryReport::retry("451 later")));
+    addProvider(saying(sdk::DeliveryReport::permanent("550 no such user")));
+    addProvider(saying(sdk::DeliveryReport::accepted("p-3")));
+    const auto dispatcher = startedDispatcher();
+    const OutboxRow row = queue();
+    dispatcher->wake();
+    ASSERT_TRUE(waitForState(OutboxState::kSent));
+    EXPECT_EQ(stored(row).providerMessageId, "p-3");
+    EXPECT_EQ(stored(row).lastError, "");
+    providers_.pop_back();
+    plugins_.replace(pluginSet());
+    const OutboxRow refused = queue();
+    dispatcher->wake();
+    ASSERT_TRUE(waitForRetry(refused, 1));
+    EXPECT_EQ(stored(refused).lastError, "550 no such user");
+    EXPECT_TRUE(log_.contains("delivery.sent"));
+    EXPECT_TRUE(log_.contains("451 later"));
+    for (const char* personal : {"I have", kCode, kAddress}) {
+        EXPECT_FALSE(log_.contains(personal)) << log_.text();
+    }
+}
+
 }  // namespace
 }  // namespace patron::delivery

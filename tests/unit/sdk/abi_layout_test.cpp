@@ -178,6 +178,7 @@ void addOtpChannel(AbiLayout& layout) {
     FIELD(layout, DeliveryReport, reason);
     FIELD(layout, DeliveryReport, retryAfter);
     FIELD(layout, DeliveryReport, onlyThisMessage);
+    FIELD(layout, DeliveryReport, answer);
     using Status = DeliveryReceipt::Status;
     layout.values<Status>("Status",
                           {{"kDelivered", Status::kDelivered}, {"kFailed", Status::kFailed}});
