@@ -3,6 +3,7 @@
 #include <Poco/Ascii.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace patron::smtp {
 namespace {
@@ -48,6 +49,11 @@ std::string reason(std::string_view command, const Reply& reply) {
     return text;
 }
 
+sdk::DeliveryReport withAnswer(sdk::DeliveryReport report, const Reply& reply) {
+    report.answer = reply.text();
+    return report;
+}
+
 }  // namespace
 
 bool Reply::add(std::string_view line) {
@@ -56,6 +62,7 @@ bool Reply::add(std::string_view line) {
                             (line.size() == 3 || line[3] == ' ' || line[3] == '-');
     if (!wellFormed) {
         code = 0;
+        lines.emplace_back(line);
         return false;
     }
     code = (line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0');
@@ -64,19 +71,34 @@ bool Reply::add(std::string_view line) {
     return line.size() > 3 && line[3] == '-';
 }
 
+std::string Reply::text() const {
+    std::string text = code == 0 ? std::string() : std::to_string(code);
+    for (const std::string& line : lines) {
+        if (!text.empty() && !line.empty()) text += ' ';
+        text += line;
+    }
+    return text;
+}
+
+sdk::DeliveryReport acceptedReport(std::string messageId, const Reply& reply) {
+    return withAnswer(sdk::DeliveryReport::accepted(std::move(messageId)), reply);
+}
+
 sdk::DeliveryReport reportOf(std::string_view command, const Reply& reply) {
     const bool permanent = reply.code >= 500 && concernsTheMessage(reply);
-    if (permanent) return sdk::DeliveryReport::permanent(reason(command, reply));
-    return concernsTheRecipientNow(reply)
-               ? sdk::DeliveryReport::retryOnlyThis(reason(command, reply))
-               : sdk::DeliveryReport::retry(reason(command, reply));
+    std::string why = reason(command, reply);
+    if (permanent) return withAnswer(sdk::DeliveryReport::permanent(std::move(why)), reply);
+    return withAnswer(concernsTheRecipientNow(reply)
+                          ? sdk::DeliveryReport::retryOnlyThis(std::move(why))
+                          : sdk::DeliveryReport::retry(std::move(why)),
+                      reply);
 }
 
 sdk::DeliveryReport providerReport(std::string_view command, const Reply& reply,
                                    std::string_view advice) {
     std::string text = reason(command, reply);
     if (!advice.empty()) text.append(": ").append(advice);
-    return sdk::DeliveryReport::retry(std::move(text));
+    return withAnswer(sdk::DeliveryReport::retry(std::move(text)), reply);
 }
 
 }  // namespace patron::smtp

@@ -140,7 +140,7 @@ sdk::DeliveryReport SmtpSession::send(const Mail& mail) {
     dialog_->sendString(content);
     const Reply taken = readReply();
     if (!taken.positive()) return reportOf("mail", taken);
-    return sdk::DeliveryReport::accepted(mail.messageId);
+    return acceptedReport(mail.messageId, taken);
 }
 
 Reply SmtpSession::ask(const std::string& line) {

@@ -28,6 +28,13 @@ void expectAccepted(const DeliveryReport& report) {
     EXPECT_EQ(report.providerMessageId, "<0b5a1c52-6f0e-4c2e@diner.example>");
 }
 
+TEST(SmtpDelivery, ReportsWhatTheServerSaidWhenItTookTheMail) {
+    for (const auto& more : {std::vector<std::string>{}, {"--pipelining"}}) {
+        SmtpSite site("starttls", "good", more);
+        EXPECT_EQ(site.deliver(codeMail()).answer, "250 2.0.0 queued");
+    }
+}
+
 TEST(SmtpDelivery, SendsFromAndToWhom) {
     SmtpSite site;
     expectAccepted(site.deliver(codeMail()));
@@ -119,6 +126,8 @@ TEST(SmtpDelivery, TellsTheAdministratorOfAWrongPassword) {
         const DeliveryReport report = site.deliver(codeMail());
         EXPECT_EQ(report.outcome, Outcome::kRetry);
         EXPECT_EQ(report.reason, "AUTH 535 5.7.8: check username and password");
+        EXPECT_TRUE(report.answer.starts_with("535 5.7.8 ")) << report.answer;
+        EXPECT_EQ(report.answer.find("wrong"), std::string::npos) << report.answer;
     }
 }
 

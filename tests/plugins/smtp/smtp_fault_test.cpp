@@ -40,6 +40,17 @@ TEST(SmtpFault, ReportsWhatTheServerAnsweredWithoutTheAddress) {
     EXPECT_TRUE(site.server().events("mail").empty());
 }
 
+TEST(SmtpFault, GivesTheServersOwnWordsForTheTestOfAProvider) {
+    SmtpSite site;
+    EXPECT_EQ(site.deliver(codeMail("rcpt-550-5.1.1@example.com")).answer,
+              "550 5.1.1 <rcpt-550-5.1.1@example.com> refused by the test server");
+    EXPECT_EQ(site.deliver(codeMail("data-451-4.3.0@example.com")).answer,
+              "451 4.3.0 <data-451-4.3.0@example.com> refused by the test server");
+    EXPECT_EQ(site.deliver(codeMail("data-cut@example.com")).answer, "") << "it said nothing";
+    SmtpSite refusing("greeting-554-5.7.1");
+    EXPECT_TRUE(refusing.deliver(codeMail()).answer.starts_with("554 5.7.1 "));
+}
+
 TEST(SmtpFault, TakesRefusalsBeforeTheRecipientForTheProvidersTrouble) {
     const std::pair<const char*, const char*> faults[] = {
         {"greeting-421", "greeting 421"},

@@ -73,6 +73,25 @@ TEST(SmtpReply, ReadsSeveralLines) {
     EXPECT_FALSE(r.add("250 HELP"));
     EXPECT_TRUE(r.positive());
     EXPECT_EQ(r.lines, (std::vector<std::string>{"smtp.test", "AUTH PLAIN LOGIN", "HELP"}));
+    EXPECT_EQ(r.text(), "250 smtp.test AUTH PLAIN LOGIN HELP");
+}
+
+TEST(SmtpReply, GivesTheServersOwnWordsAsTheAnswer) {
+    using namespace patron::smtp;
+    EXPECT_EQ(acceptedReport("<1@diner.example>", reply("250 2.0.0 Ok: queued as 4F2A")).answer,
+              "250 2.0.0 Ok: queued as 4F2A");
+    for (const char* line : {"550 5.1.1 <ana@example.com> unknown", "450 4.2.2 <ana> full",
+                             "451 local error", "550", "HTTP/1.1 400 Bad Request"}) {
+        EXPECT_EQ(reportOf("RCPT", reply(line)).answer, line);
+        EXPECT_EQ(providerReport("AUTH", reply(line), "check it").answer, line);
+    }
+    Reply several;
+    EXPECT_TRUE(several.add("550-5.7.1 We know you not."));
+    EXPECT_TRUE(several.add("550-"));
+    EXPECT_FALSE(several.add("550 5.7.1 See https://mail.example/why"));
+    EXPECT_EQ(reportOf("mail", several).answer,
+              "550 5.7.1 We know you not. 5.7.1 See https://mail.example/why");
+    EXPECT_EQ(reportOf("mail", several).reason, "mail 550 5.7.1");
 }
 
 }  // namespace
