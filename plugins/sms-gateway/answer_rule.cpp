@@ -74,6 +74,35 @@ std::string idIn(const Answer& answer, const rapidjson::Value& json, const Messa
     return id.size() > kLongestId || hasControlCharacter(id) ? std::string() : id;
 }
 
+sdk::DeliveryReport judge(const Answer& answer, const std::vector<AnswerRule>& rules,
+                          const MessageIdRule& messageId, const std::string& status) {
+    const rapidjson::Document json = parsed(answer.body);
+    const auto rule = std::ranges::find_if(rules, [&](const AnswerRule& r) {
+        return fits(r, answer, json) || isOpen(r, answer, json);
+    });
+    if (rule == rules.end() || !fits(*rule, answer, json)) {
+        const std::string why =
+            answer.cutBy.empty() ? "an answer that the preset does not know" : answer.cutBy;
+        return sdk::DeliveryReport::retry(status + ": " + why, answer.retryAfter);
+    }
+    const std::string why = rule->meaning.empty() ? "" : status + ": " + rule->meaning;
+    const bool said = answer.retryAfter > sdk::Duration::zero();
+    const sdk::Duration after = said ? answer.retryAfter : rule->retryAfter;
+    switch (rule->outcome) {
+        case Outcome::kAccepted: {
+            auto report = sdk::DeliveryReport::accepted(idIn(answer, json, messageId));
+            report.reason = why;
+            return report;
+        }
+        case Outcome::kRetry:
+            break;
+        case Outcome::kPermanent:
+            return sdk::DeliveryReport::permanent(why);
+    }
+    return rule->onlyThisMessage ? sdk::DeliveryReport::retryOnlyThis(why, after)
+                                 : sdk::DeliveryReport::retry(why, after);
+}
+
 }  // namespace
 
 std::vector<AnswerRule> httpRules() {
@@ -90,29 +119,11 @@ std::vector<AnswerRule> httpRules() {
 
 sdk::DeliveryReport interpret(const Answer& answer, const std::vector<AnswerRule>& rules,
                               const MessageIdRule& messageId) {
-    const rapidjson::Document json = parsed(answer.body);
-    const auto rule = std::ranges::find_if(rules, [&](const AnswerRule& r) {
-        return fits(r, answer, json) || isOpen(r, answer, json);
-    });
-    const std::string status = "HTTP " + std::to_string(answer.status) + ": ";
-    if (rule == rules.end() || !fits(*rule, answer, json)) {
-        return sdk::DeliveryReport::retry(
-            status +
-                (answer.cutBy.empty() ? "an answer that the preset does not know" : answer.cutBy),
-            answer.retryAfter);
-    }
-    switch (rule->outcome) {
-        case Outcome::kAccepted:
-            return sdk::DeliveryReport::accepted(idIn(answer, json, messageId));
-        case Outcome::kRetry:
-            break;
-        case Outcome::kPermanent:
-            return sdk::DeliveryReport::permanent(status + rule->meaning);
-    }
-    const bool said = answer.retryAfter > sdk::Duration::zero();
-    const sdk::Duration after = said ? answer.retryAfter : rule->retryAfter;
-    return rule->onlyThisMessage ? sdk::DeliveryReport::retryOnlyThis(status + rule->meaning, after)
-                                 : sdk::DeliveryReport::retry(status + rule->meaning, after);
+    const std::string status = "HTTP " + std::to_string(answer.status);
+    sdk::DeliveryReport report = judge(answer, rules, messageId, status);
+    const std::string said = oneLine(answer.body);
+    report.answer = said.empty() ? status : status + ": " + said;
+    return report;
 }
 
 }  // namespace patron::sms_gateway

@@ -49,8 +49,8 @@ std::vector<AnswerRule> httpRules();
 
 /// The report by the first rule that fits; an answer that no rule knows is tried again. So is one
 /// whose body was cut before a rule could tell whether it fits: the rules behind it are for what it
-/// does not want. The reason holds the status and the rule's words, never what the gateway wrote.
-/// Pure.
+/// does not want. The reason holds the status and the rule's words, never what the gateway wrote;
+/// that is in the report's answer alone. Pure.
 sdk::DeliveryReport interpret(const Answer& answer, const std::vector<AnswerRule>& rules,
                               const MessageIdRule& messageId = {});
 

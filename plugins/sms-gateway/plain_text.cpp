@@ -24,6 +24,21 @@ bool isSenderId(std::string_view text) {
     return name || isNumber(text);
 }
 
+std::string oneLine(std::string_view text) {
+    std::string line;
+    bool space = false;
+    for (const char c : text) {
+        if (Poco::Ascii::isSpace(c)) {
+            space = true;
+            continue;
+        }
+        if (space && !line.empty()) line += ' ';
+        space = false;
+        line += c;
+    }
+    return line;
+}
+
 std::string withoutPlus(std::string_view number) {
     if (number.starts_with('+')) number.remove_prefix(1);
     return std::string(number);

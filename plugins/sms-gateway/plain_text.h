@@ -16,6 +16,10 @@ bool isNumber(std::string_view text);
 /// plain marks of ASCII (3GPP TS 23.040, 9.1.2.5).
 bool isSenderId(std::string_view text);
 
+/// With one blank for every run of white space: most gateways indent what they answer, and the
+/// beginning of it is all that is shown.
+std::string oneLine(std::string_view text);
+
 std::string withoutPlus(std::string_view number);
 
 }  // namespace patron::sms_gateway

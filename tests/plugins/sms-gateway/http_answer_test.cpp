@@ -28,7 +28,8 @@ struct Case {
 TEST(HttpAnswer, MeansWhatKannelMeansByIt) {
     const Case cases[] = {
         {202, "0: Accepted for delivery", Outcome::kAccepted, ""},
-        {202, "3: Queued for later delivery", Outcome::kAccepted, ""},
+        {202, "3: Queued for later delivery", Outcome::kAccepted,
+         "HTTP 202: queued until the link to the network is back"},
         {202, "4: what", Outcome::kRetry, "HTTP 202: an answer that the preset does not know"},
         {202, "", Outcome::kRetry, "HTTP 202: an answer that the preset does not know"},
         {200, "0: Accepted for delivery", Outcome::kRetry,
@@ -68,6 +69,21 @@ TEST(HttpAnswer, MeansWhatKannelMeansByIt) {
     }
 }
 
+// What a test of a provider shows; the reason, which is kept, has none of it.
+TEST(HttpAnswer, IsGivenInTheGatewaysOwnWords) {
+    StubGateway gateway;
+    const auto answerTo = [&](int status, const std::string& body) {
+        gateway.answerWith({status, body, {}});
+        return deliverBy(configTowards(gateway.url()), codeText()).answer;
+    };
+    EXPECT_EQ(answerTo(202, "0: Accepted for delivery"), "HTTP 202: 0: Accepted for delivery");
+    EXPECT_EQ(answerTo(400, "Empty receiver"), "HTTP 400: Empty receiver");
+    EXPECT_EQ(answerTo(500, "+15852826525 554523"), "HTTP 500: +15852826525 554523");
+    EXPECT_EQ(answerTo(418, "{\r\n\t\"code\":  7\n}\n"), "HTTP 418: { \"code\": 7 }");
+    EXPECT_EQ(answerTo(503, ""), "HTTP 503");
+    EXPECT_EQ(answerTo(503, " \n"), "HTTP 503");
+}
+
 TEST(HttpAnswer, IsWaitedForAsLongAsTheGatewaySaysButNotForDays) {
     StubGateway gateway;
     const auto waitAfter = [&](const char* header) {
@@ -97,7 +113,10 @@ TEST(HttpAnswer, CountsThoughItsBodyIsEndless) {
     StubAnswer answer;
     answer.padding = std::size_t{64} << 20;
     StubGateway gateway(answer);
-    EXPECT_EQ(deliverBy(configTowards(gateway.url()), codeText()).outcome, Outcome::kAccepted);
+    const auto report = deliverBy(configTowards(gateway.url()), codeText());
+    EXPECT_EQ(report.outcome, Outcome::kAccepted);
+    EXPECT_TRUE(report.answer.starts_with("HTTP 202: 0: Accepted for deliveryxxx"));
+    EXPECT_LT(report.answer.size(), std::size_t{17} << 10);
 }
 
 TEST(HttpAnswer, CountsThoughItsBodyNeverEnds) {
@@ -109,6 +128,7 @@ TEST(HttpAnswer, CountsThoughItsBodyNeverEnds) {
     EXPECT_EQ(reportOf("0: Accepted").outcome, Outcome::kAccepted);
     EXPECT_EQ(reportOf("0").outcome, Outcome::kRetry);
     EXPECT_EQ(reportOf("0").reason, "HTTP 202: the provider did not answer in time");
+    EXPECT_EQ(reportOf("0").answer, "HTTP 202: 0");
 }
 
 // A refusal in a body that did not come must not let a rule behind it take the message.

@@ -49,6 +49,8 @@ TEST_F(Kannel, CarriesATextToTheSmsCentre) {
     start();
     const DeliveryReport report = deliver(codeText());
     EXPECT_EQ(report.outcome, Outcome::kAccepted) << report.reason;
+    EXPECT_EQ(report.reason, "");
+    EXPECT_EQ(report.answer, "HTTP 202: 0: Accepted for delivery");
     expectArrived(1, "Your code is 554523");
     EXPECT_EQ(process_->events("message")[0]->getValue<std::string>("from"), "Demo Diner");
 }
@@ -68,7 +70,10 @@ TEST_F(Kannel, CarriesEveryLetter) {
 TEST_F(Kannel, TakesTextsWhileTheLinkToTheSmsCentreIsDown) {
     start();
     process_->command("kill fakesmsc");
-    EXPECT_EQ(deliver(codeText()).outcome, Outcome::kAccepted);
+    const DeliveryReport report = deliver(codeText());
+    EXPECT_EQ(report.outcome, Outcome::kAccepted);
+    EXPECT_EQ(report.reason, "HTTP 202: queued until the link to the network is back");
+    EXPECT_EQ(report.answer, "HTTP 202: 3: Queued for later delivery");
     EXPECT_TRUE(process_->events("message").empty());
     process_->command("start fakesmsc");
     expectArrived(1, "Your code is 554523");
@@ -108,6 +113,7 @@ TEST_F(Kannel, TellsTheAdministratorOfAWrongPassword) {
     const DeliveryReport report = deliver(codeText());
     EXPECT_EQ(report.outcome, Outcome::kRetry);
     EXPECT_EQ(report.reason, "HTTP 403: the gateway refuses username or password");
+    EXPECT_EQ(report.answer, "HTTP 403: Authorization failed for sendsms");
 }
 
 TEST_F(Kannel, AsksToRetryWhenItHasNoRoute) {
