@@ -92,8 +92,9 @@ class ProviderAdmin {
     sdk::Result<void> order(const std::vector<std::string>& names);
 
     /// Sends one message through this provider alone, active or not, and gives what the provider
-    /// said. Its sender is that of the brand's messages to customers: some gateways refuse a sender
-    /// and no other. Without a brand it is that of the only one that the provider serves.
+    /// said, in its own words as well (`report.answer`). Its sender is that of the brand's messages
+    /// to customers: some gateways refuse a sender and no other. Without a brand it is that of the
+    /// only one that the provider serves.
     sdk::Result<ProviderTestResult> test(const std::string& name, const ProviderTest& test);
 
   private:

@@ -1,10 +1,12 @@
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <sstream>
 
 #include "brands.h"
 #include "places.h"
 #include "provider_suite.h"
+#include "temporary_folder.h"
 
 // The commands, one by one.
 namespace patron::tests {
@@ -22,6 +24,7 @@ TEST_F(Providers, AreSwappedByOneCommand) {
     const std::string tested =
         here.ctlOk({"provider", "test", "second", "--to", "admin@demo.example"});
     EXPECT_NE(tested.find("accepted"), std::string::npos) << tested;
+    EXPECT_NE(tested.find("\nthe provider said: 250 2.0.0 queued\n"), std::string::npos) << tested;
     ASSERT_EQ(second.waitForEvents("mail", 1).size(), 1U);
     EXPECT_EQ(onlyCodeIn(second.events("mail")[0]->getValue<std::string>("text")), "");
 
@@ -179,6 +182,46 @@ TEST_F(Providers, SayWhatTheTestMessageMetWith) {
     EXPECT_EQ(finished.status, 1);
     EXPECT_NE(finished.output.find("refused for good: "), std::string::npos) << finished.output;
     EXPECT_NE(finished.output.find("550"), std::string::npos) << finished.output;
+    EXPECT_NE(
+        finished.output.find("\nthe provider said: 550 <rcpt-550@demo.example> refused by the "
+                             "test server\n"),
+        std::string::npos)
+        << finished.output;
+    EXPECT_EQ(here.logOf(0).find("refused by the test server"), std::string::npos);
+}
+
+// Kannel answers 202 as well when the link is down: what it means stands in the preset, what it
+// said in the answer.
+TEST_F(Providers, SayWhatTheGatewaySaidOfTheTestMessage) {
+    const TemporaryFolder folder;
+    ServerProcess kannel("kannel.py", {folder.path()});
+    Installation& here = started();
+    here.ctlOk({"provider", "add", "--name", "sms", "--plugin", "sms-gateway", "--inactive",
+                "--set", "url=http://127.0.0.1:" + std::to_string(kannel.port("sendsms")), "--set",
+                "allow_private_addresses=true", "--set", "username=otp", "--set",
+                "password=otp-secret"});
+    const std::vector<std::string> command{"provider", "test", "sms", "--to", "+15852826525"};
+    EXPECT_TRUE(here.ctlOk(command).starts_with(
+        "accepted\nthe provider said: HTTP 202: 0: Accepted for delivery\nsender: "));
+    kannel.command("kill fakesmsc");
+    const std::string queued = here.ctlOk(command);
+    EXPECT_TRUE(
+        queued.starts_with("accepted: HTTP 202: queued until the link to the network is back\n"
+                           "the provider said: HTTP 202: 3: Queued for later delivery\nsender: "))
+        << queued;
+}
+
+// There is nothing to show of one that said nothing.
+TEST_F(Providers, SayNothingInTheNameOfAServerThatIsNotThere) {
+    Installation& here = started();
+    std::optional<ServerProcess> server(std::in_place, "smtp_server.py",
+                                        std::vector<std::string>{});
+    addSmtp(here, "mail", *server, {"--inactive"});
+    server.reset();
+    const auto finished = here.ctl({"provider", "test", "mail", "--to", "admin@demo.example"});
+    EXPECT_EQ(finished.status, 1);
+    EXPECT_NE(finished.output.find("not now"), std::string::npos) << finished.output;
+    EXPECT_EQ(finished.output.find("the provider said"), std::string::npos) << finished.output;
 }
 
 TEST_F(Providers, PluginsAreListedAndChecked) {

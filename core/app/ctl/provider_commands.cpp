@@ -210,7 +210,9 @@ void runTest(Context& context, const Test& test) {
     std::cout << outcomeText(report.outcome);
     if (!report.reason.empty()) std::cout << ": " << report.reason;
     if (!report.providerMessageId.empty()) std::cout << ", as " << report.providerMessageId;
-    std::cout << "\nsender: " << senderText(result) << "\n";
+    std::cout << "\n";
+    if (!report.answer.empty()) std::cout << "the provider said: " << report.answer << "\n";
+    std::cout << "sender: " << senderText(result) << "\n";
     if (report.outcome != sdk::DeliveryReport::Outcome::kAccepted) {
         throw Refusal{"the provider did not take the test message"};
     }
