@@ -1,6 +1,7 @@
 #include "admin/provider_admin.h"
 
 #include <algorithm>
+#include <chrono>
 #include <set>
 #include <utility>
 
@@ -16,6 +17,8 @@ using sdk::ErrorCode;
 constexpr sdk::Duration kInForceAfter{2'000};  ///< a change is in every process by then
 constexpr int kFirstPosition = 10;
 constexpr int kPositionStep = 10;
+/// As long as most codes are good, so that a test asks the gateway for what a code would.
+constexpr std::chrono::minutes kTestLife{10};
 
 sdk::Unexpected notFound(const std::string& name) {
     return sdk::fail(ErrorCode::kAdminNotFound,
@@ -80,6 +83,7 @@ sdk::OutboundMessage testMessage(const std::string& provider, const std::string&
     message.subject = "Test of " + provider;
     message.text = "This is a test of the provider " + provider + ". There is nothing to do.";
     message.language = "en";
+    message.expiresAt = sdk::systemNow() + kTestLife;
     return message;
 }
 

@@ -162,6 +162,7 @@ sdk::Result<sdk::OutboundMessage> Outbox::openRow(const OutboxRow& row) const {
     if (!body) return sdk::Unexpected(body.error());
     sdk::OutboundMessage message;
     message.id = messageIdOf({row.brandId, row.id});
+    message.expiresAt = row.expiresAt;
     if (!fromJson(body->reveal(), message)) {
         return sdk::fail(sdk::ErrorCode::kServerInternal, "the message body is malformed");
     }

@@ -28,6 +28,9 @@ struct OutboundMessage {
     std::string html;
     /// BCP 47 tag of the texts.
     std::string language;
+    /// When it is worth nothing any more: a provider that can be told must not pass it on later.
+    /// Zero: never.
+    TimePoint expiresAt{};
 };
 
 /// What became of one try.

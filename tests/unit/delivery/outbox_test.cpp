@@ -55,6 +55,7 @@ TEST_F(OutboxOf, ACodeOpensAgainAsTheFinishedMessage) {
     EXPECT_THAT(message->subject, Not(testing::IsEmpty()));
     EXPECT_THAT(message->text, HasSubstr(kCode));
     EXPECT_THAT(message->html, HasSubstr(kCode));
+    EXPECT_EQ(message->expiresAt, now() + std::chrono::minutes(10));
 }
 
 TEST_F(OutboxOf, ATextMessageNamesTheSenderIdOfTheBrand) {

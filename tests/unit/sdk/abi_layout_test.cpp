@@ -168,6 +168,7 @@ void addOtpChannel(AbiLayout& layout) {
     FIELD(layout, OutboundMessage, text);
     FIELD(layout, OutboundMessage, html);
     FIELD(layout, OutboundMessage, language);
+    FIELD(layout, OutboundMessage, expiresAt);
     using Outcome = DeliveryReport::Outcome;
     layout.values<Outcome>("Outcome", {{"kAccepted", Outcome::kAccepted},
                                        {"kRetry", Outcome::kRetry},
