@@ -9,6 +9,7 @@
 #include "receipt_rule.h"
 #include "request_template.h"
 #include "setting.h"
+#include "time_left.h"
 
 namespace patron::sms_gateway {
 
@@ -21,6 +22,7 @@ struct Preset {
     std::vector<Setting> settings;
     /// Whether a sender may be a name; else only numbers are taken from the brand.
     bool takesNames = true;
+    TimeLeftLimits timeLeft;
     RequestTemplate request;
     /// For a text beyond the 7-bit alphabet.
     RequestTemplate unicodeRequest;

@@ -6,6 +6,7 @@
 #include <Poco/URI.h>
 
 #include <algorithm>
+#include <chrono>
 
 #include "answer_reader.h"
 #include "receipt_rule_reader.h"
@@ -75,6 +76,19 @@ std::vector<Setting> readSettings(const JsonNode& node) {
     return settings;
 }
 
+TimeLeftLimits readTimeLeft(const JsonNode& node) {
+    constexpr int kYear = 365 * 24 * 60 * 60;
+    const std::vector<JsonNode> ends = node.elements();
+    if (ends.size() != 2) {
+        node.refuse("must be [lowest, highest], in seconds");
+        return {};
+    }
+    const std::chrono::seconds lowest(ends[0].integer(1, kYear));
+    const std::chrono::seconds highest(ends[1].integer(1, kYear));
+    if (lowest > highest) node.refuse("must be [lowest, highest], in seconds");
+    return {lowest, highest};
+}
+
 }  // namespace
 
 sdk::Result<Preset> readPreset(std::string_view json, const GivenKeys& given) {
@@ -92,8 +106,8 @@ sdk::Result<Preset> readPreset(std::string_view json, const GivenKeys& given) {
     }
     Finding finding;
     const JsonNode root(document, "", finding);
-    root.allowOnly({"name", "url", "settings", "senders", "request", "variants", "answers",
-                    "message_id", "receipts"});
+    root.allowOnly({"name", "url", "settings", "senders", "time_left", "request", "variants",
+                    "answers", "message_id", "receipts"});
     Preset preset;
     if (const auto n = root.required("name")) preset.name = n->text();
     if (const auto n = root.member("url")) preset.usualUrl = readUrl(*n);
@@ -101,6 +115,7 @@ sdk::Result<Preset> readPreset(std::string_view json, const GivenKeys& given) {
     if (const auto n = root.member("senders")) {
         preset.takesNames = n->oneOf({"any", "numbers"}) == "any";
     }
+    if (const auto n = root.member("time_left")) preset.timeLeft = readTimeLeft(*n);
     readRequests(root, given, finding, preset);
     if (const auto n = root.required("answers")) preset.answers = readAnswers(*n);
     if (const auto n = root.member("message_id")) preset.messageId = readMessageId(*n);

@@ -3,6 +3,8 @@
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
+#include "time_left.h"
+
 namespace patron::sms_gateway {
 namespace {
 
@@ -49,7 +51,12 @@ void write(JsonWriter& writer, const rapidjson::Value& value, const Values& valu
         }
         writer.EndArray();
     } else if (value.IsString()) {
-        writeString(writer, filled(value, values).value_or(""));
+        const std::string text = filled(value, values).value_or("");
+        if (!text.empty() && isTimeLeftNumber({value.GetString(), value.GetStringLength()})) {
+            writer.RawValue(text.data(), text.size(), rapidjson::kNumberType);
+        } else {
+            writeString(writer, text);
+        }
     } else {
         value.Accept(writer);
     }

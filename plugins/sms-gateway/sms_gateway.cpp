@@ -10,6 +10,7 @@
 #include "plain_text.h"
 #include "sdk/manifest.h"
 #include "sdk/sms_length.h"
+#include "time_left.h"
 
 namespace patron::sms_gateway {
 namespace {
@@ -17,13 +18,6 @@ namespace {
 /// ITU-T E.164: a plus and at most 15 digits.
 bool isPhoneNumber(const std::string& to) {
     return to.size() >= 8 && to.starts_with('+') && isNumber(to);
-}
-
-/// ISO 8601: `2026-01-31T09:05:00Z`.
-std::string isoTime(sdk::TimePoint time) {
-    std::string text = sdk::utcText(time) + "Z";
-    text[text.find(' ')] = 'T';
-    return text;
 }
 
 }  // namespace
@@ -63,6 +57,7 @@ std::string SmsGateway::senderFor(const sdk::OutboundMessage& message) const {
 
 Values SmsGateway::valuesFor(const sdk::OutboundMessage& message) const {
     const std::string sender = senderFor(message);
+    const sdk::TimePoint now = host_.now();
     Values values = configured();
     values.insert({{"id", message.id},
                    {"to", message.to},
@@ -70,8 +65,9 @@ Values SmsGateway::valuesFor(const sdk::OutboundMessage& message) const {
                    {"sender", sender},
                    {"sender_without_plus", withoutPlus(sender)},
                    {"text", message.text},
-                   {"time", isoTime(host_.now())},
+                   {"time", isoTime(now)},
                    {"receipt_url", receipts_.urlFor(message.id)}});
+    values.merge(timeLeftValues(now, message.expiresAt, settings_.preset.timeLeft));
     return values;
 }
 

@@ -4,7 +4,8 @@ namespace patron::sms_gateway {
 namespace {
 
 const char* const kOfMessage[] = {
-    "id", "to", "to_without_plus", "sender", "sender_without_plus", "text", "time", "receipt_url"};
+    "id",   "to",          "to_without_plus", "sender",       "sender_without_plus", "text",
+    "time", "receipt_url", "seconds_left",    "minutes_left", "milliseconds_left",   "expires_at"};
 const char* const kNeverEmpty[] = {"id", "to", "to_without_plus", "time"};
 const char* const kOfSignature[] = {"hmac_sha256_hex", "hmac_sha256_base64"};
 const char* const kOfReceiptSignature[] = {"hmac_sha1_base64", "hmac_sha256_hex",
@@ -46,7 +47,8 @@ std::string TemplateNames::problemOf(const std::string& name, Place place) const
     if (!holds(kOfMessage, name) && !settings_.contains(name)) {
         return braced +
                "is neither a value of the message (id, to, to_without_plus, sender, "
-               "sender_without_plus, text, time, receipt_url) nor a key of /settings";
+               "sender_without_plus, text, time, receipt_url, seconds_left, minutes_left, "
+               "milliseconds_left, expires_at) nor a key of /settings";
     }
     if (place == Place::kHeader && name == "text") return braced + "may not stand in a header";
     if (place == Place::kPath && (name == "text" || name == "password")) {

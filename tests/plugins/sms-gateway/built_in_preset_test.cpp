@@ -45,6 +45,9 @@ class BuiltInPreset : public ::testing::TestWithParam<std::string> {
         for (const auto& [key, value] : request.config) config[key] = value;
         auto message = patron::tests::codeText(request.text);
         message.senderName = request.senderName;
+        if (request.left > patron::sdk::Duration::zero()) {
+            message.expiresAt = patron::sdk::testkit::TestHost().now() + request.left;
+        }
         (void)patron::tests::deliverBy(config, message);
         return gateway.request();
     }

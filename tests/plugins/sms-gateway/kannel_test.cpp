@@ -55,6 +55,15 @@ TEST_F(Kannel, CarriesATextToTheSmsCentre) {
     EXPECT_EQ(process_->events("message")[0]->getValue<std::string>("from"), "Demo Diner");
 }
 
+TEST_F(Kannel, TakesATextThatExpires) {
+    start();
+    auto message = codeText();
+    message.expiresAt = patron::sdk::testkit::TestHost().now() + 90s;
+    const DeliveryReport report = deliver(message);
+    EXPECT_EQ(report.answer, "HTTP 202: 0: Accepted for delivery");
+    expectArrived(1, "Your code is 554523");
+}
+
 TEST_F(Kannel, CarriesEveryLetter) {
     start();
     const std::string texts[] = {"5 \u20ac \u00e9 @{}", "V\u00e1\u0161 k\u00f3d \u0107 554523",

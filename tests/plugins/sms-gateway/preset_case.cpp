@@ -31,9 +31,12 @@ std::string bytesOf(const Array::Ptr& lines) {
 }
 
 RequestCase requestOf(const Object::Ptr& object) {
-    return {object->getValue<std::string>("about"), object->getValue<std::string>("text"),
+    return {object->getValue<std::string>("about"),
+            object->getValue<std::string>("text"),
             object->optValue<std::string>("sender_name", "Demo Diner"),
-            bytesOf(object->getArray("bytes")), valuesOf(object->getObject("config"))};
+            bytesOf(object->getArray("bytes")),
+            valuesOf(object->getObject("config")),
+            sdk::Duration(object->optValue<int>("milliseconds_left", 0))};
 }
 
 std::string bodyOf(const Object::Ptr& object) {

@@ -13,6 +13,7 @@ namespace patron::tests {
 struct RequestCase {
     std::string about, text, senderName, bytes;
     sdk::testkit::ConfigValues config;
+    sdk::Duration left{};  ///< until it expires; zero: it does not
 };
 
 /// An answer of a gateway and what it must be taken for.

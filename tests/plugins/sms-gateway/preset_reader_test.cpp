@@ -66,7 +66,8 @@ TEST(PresetReader, NamesThePlaceAndWhatIsExpectedThere) {
         "must be the path of a URL, with one / at the start and without ? and #";
     const std::string names =
         "is neither a value of the message (id, to, to_without_plus, sender, sender_without_plus, "
-        "text, time, receipt_url) nor a key of /settings";
+        "text, time, receipt_url, seconds_left, minutes_left, milliseconds_left, expires_at) nor a "
+        "key of /settings";
     const std::string notEmpty =
         "may be empty, which must not happen here: make it a required setting";
     const struct {
@@ -78,8 +79,8 @@ TEST(PresetReader, NamesThePlaceAndWhatIsExpectedThere) {
         {R"("Acme")", R"("a\nb")",
          "/name: must be a text, not empty and without control characters"},
         {R"("name")", R"("nmae")",
-         "/nmae: is not known; there may be name, url, settings, senders, request, variants, "
-         "answers, message_id, receipts"},
+         "/nmae: is not known; there may be name, url, settings, senders, time_left, request, "
+         "variants, answers, message_id, receipts"},
         {R"("name")", R"("name": "x", "name")", "/name: must stand there once only"},
         {R"("name")", R"("url": "http://acme.example", "name")",
          "/url: must be https:// and a host, nothing else"},
@@ -152,6 +153,15 @@ TEST(PresetReader, NamesThePlaceAndWhatIsExpectedThere) {
         {R"("accepted")", R"("retry")", "/answers/0: must have a meaning, for the administrator"},
         {R"("accepted")", R"("retry_this")",
          "/answers/0: must have a meaning, for the administrator"},
+        {R"("name": "Acme")", R"("name": "Acme", "time_left": 20)",
+         "/time_left: must be [lowest, highest], in seconds"},
+        {R"("name": "Acme")", R"("name": "Acme", "time_left": [20, 10])",
+         "/time_left: must be [lowest, highest], in seconds"},
+        {R"("name": "Acme")", R"("name": "Acme", "time_left": [0, 10])",
+         "/time_left/0: must be a number from 1 to 31536000"},
+        {R"("/send")", R"("/send/{seconds_left}")",
+         "/request/path: {seconds_left} may be empty, which must not happen here: make it a "
+         "required setting"},
         {R"("accepted")", R"("accepted", "retry_after": 7)",
          "/answers/0/retry_after: goes with the outcomes retry and retry_this only"},
         {R"("status": 200)", R"("status": 200, "json": {"at": "id", "is": 1})",

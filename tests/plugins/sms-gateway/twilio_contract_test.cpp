@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <chrono>
 #include <fstream>
 #include <string>
 
@@ -12,6 +13,7 @@
 namespace {
 
 using patron::sdk::testkit::ConfigValues;
+using patron::sdk::testkit::TestHost;
 using patron::tests::codeText;
 using Outcome = patron::sdk::DeliveryReport::Outcome;
 
@@ -29,8 +31,11 @@ class TwilioContract : public ::testing::Test {
         return config;
     }
 
-    void expectTaken(const ConfigValues& more, const std::string& text = "Your code is 554523") {
-        const auto report = patron::tests::deliverBy(configFor(more), codeText(text));
+    void expectTaken(const ConfigValues& more, const std::string& text = "Your code is 554523",
+                     patron::sdk::Duration left = {}) {
+        auto message = codeText(text);
+        if (left > left.zero()) message.expiresAt = TestHost().now() + left;
+        const auto report = patron::tests::deliverBy(configFor(more), message);
         EXPECT_EQ(report.outcome, Outcome::kAccepted) << report.reason;
         EXPECT_EQ(report.providerMessageId, "SMaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
     }
@@ -44,6 +49,9 @@ TEST_F(TwilioContract, HoldsForEveryShapeOfRequest) {
     expectTaken({{"service", "MG00112233445566778899aabbccddeeff"}, {"sender", ""}});
     expectTaken({{"username", "SKfedcba9876543210fedcba9876543210"}});
     expectTaken({{"preset", "twilio-whatsapp"}});
+    for (const char* preset : {"twilio", "twilio-whatsapp"}) {
+        expectTaken({{"preset", preset}}, "Your code is 554523", std::chrono::minutes(10));
+    }
 }
 
 // Else the test above would say nothing.
