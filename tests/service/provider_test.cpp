@@ -211,6 +211,30 @@ TEST_F(Providers, SayWhatTheGatewaySaidOfTheTestMessage) {
         << queued;
 }
 
+// A gateway that refuses how long a code is good would else take the test and no code.
+TEST_F(Providers, TheTestMessageIsGoodForAsLongAsACode) {
+    const TemporaryFolder folder;
+    ServerProcess kannel("kannel.py", {folder.path()});
+    Installation& here = started();
+    const std::string preset = here.folder() + "/own.json";
+    std::ofstream(preset) << R"({
+        "name": "Own", "settings": {"username": "user", "password": "password"},
+        "request": {"method": "POST", "path": "/cgi-bin/sendsms",
+                    "headers": {"X-Kannel-Username": "{username}", "X-Kannel-From": "Diner",
+                                "X-Kannel-Password": "{password}", "X-Kannel-To": "{to}"},
+                    "text": "{minutes_left} minutes"},
+        "answers": [{"status": 202, "outcome": "accepted"}]})";
+    fs::permissions(preset, fs::perms::owner_read | fs::perms::owner_write);
+    here.ctlOk({"provider", "add", "--name", "sms", "--plugin", "sms-gateway", "--inactive",
+                "--set", "url=http://127.0.0.1:" + std::to_string(kannel.port("sendsms")), "--set",
+                "allow_private_addresses=true", "--set", "preset_file=" + preset, "--set",
+                "username=otp", "--set", "password=otp-secret"});
+    here.ctlOk({"provider", "test", "sms", "--to", "+15852826525"});
+    const auto messages = kannel.waitForEvents("message", 1);
+    ASSERT_EQ(messages.size(), 1U);
+    EXPECT_EQ(messages[0]->getValue<std::string>("text"), "10 minutes");
+}
+
 // There is nothing to show of one that said nothing.
 TEST_F(Providers, SayNothingInTheNameOfAServerThatIsNotThere) {
     Installation& here = started();
