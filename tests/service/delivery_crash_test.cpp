@@ -1,5 +1,8 @@
 #include <signal.h>
 
+#include <map>
+#include <set>
+
 #include "brands.h"
 #include "server_process.h"
 #include "service_suite.h"
@@ -37,20 +40,31 @@ struct DeliveryCrash : OwnInstallation {
     static std::string portOf(const ServerProcess& server) {
         return "port=" + std::to_string(server.port());
     }
-    /// An installation that sends through this server alone.
-    Installation& sendingThrough(const ServerProcess& server) {
-        Installation& here = install();
+    /// An installation that sends mail through this server alone, set up.
+    Installation& installedWith(const ServerProcess& server, InstallationOptions options = {}) {
+        Installation& here = install(std::move(options));
         here.setUp();
         here.ctlOk({"provider", "retire", "demo-inbox-email"});
         here.ctlOk({"provider", "add", "--name", "mail", "--plugin", "smtp", "--set",
                     "host=127.0.0.1", "--set", portOf(server), "--set", "tls=none", "--set",
                     "allow_private_addresses=true", "--set", "from_address=shop@demo.example"});
+        return here;
+    }
+    Installation& sendingThrough(const ServerProcess& server, InstallationOptions options = {}) {
+        Installation& here = installedWith(server, std::move(options));
         here.start();
         return here;
     }
     static void ask(Installation& here) {
         Client app = here.diner();
         ASSERT_TRUE(isOk(requestCode(app, "email", uniqueEmail())));
+    }
+    /// So many, each to another address.
+    static void askMany(Installation& here, int count) {
+        Client app = here.diner();
+        for (int i = 0; i < count; ++i) {
+            ASSERT_TRUE(isOk(requestCode(app, "email", uniqueEmail())));
+        }
     }
     static void kill(Installation& here) {
         here.patrond().signal(SIGKILL);
@@ -84,6 +98,61 @@ struct DeliveryCrash : OwnInstallation {
         }
         return codes;
     }
+
+    /// The codes that a server has taken by now, by whom they are for.
+    using CodesByAddress = std::map<std::string, std::vector<std::string>>;
+    static CodesByAddress takenBy(Installation& here, ServerProcess& server) {
+        server.command("release");  // what it has said before has been read when this is done
+        CodesByAddress taken;
+        for (const auto& mail : server.events("mail")) {
+            const std::string code = onlyCodeIn(mail->getValue<std::string>("text"));
+            here.ledger()->noteCode(code);
+            taken[mail->getArray("rcpt_tos")->getElement<std::string>(0)].push_back(code);
+        }
+        return taken;
+    }
+    /// How many came once more than they should; each time with the same code.
+    static std::size_t doublesIn(const CodesByAddress& taken) {
+        std::size_t doubles = 0;
+        for (const auto& [address, codes] : taken) {
+            EXPECT_EQ(std::set(codes.begin(), codes.end()).size(), 1U) << address;
+            doubles += codes.size() - 1;
+        }
+        return doubles;
+    }
+    static std::int64_t rowsIn(Installation& here, const std::string& states) {
+        return here.database().number("SELECT count(*) FROM outbox WHERE state " + states);
+    }
+
+    /// Killed while it has claimed more than it has begun to send: one in hand, the others in
+    /// memory.
+    static void killWhereMostIsInMemory(Installation& here, ServerProcess& slow) {
+        constexpr int kMessages = 8;  // one claim, with one sender
+        ServerProcess server("smtp_server.py", {});
+        slow.command("hold");
+        {
+            const Stuck claims(here, 2);
+            askMany(here, kMessages);
+        }
+        ASSERT_EQ(slow.waitForEvents("mail", 1).size(), 1U);
+        kill(here);
+        EXPECT_EQ(rowsIn(here, "= 2"), kMessages) << "all were claimed";
+        const CodesByAddress inHand = takenBy(here, slow);
+        EXPECT_EQ(inHand.size(), 1U) << "and one begun";
+
+        here.ctlOk({"provider", "set", "mail", "--set", portOf(server)});
+        here.ctlOk({"provider", "activate", "demo-inbox-sms"});
+        startAgain(here);
+        const CodesByAddress taken = takenBy(here, server);
+        EXPECT_EQ(taken.size(), static_cast<std::size_t>(kMessages));
+        EXPECT_EQ(doublesIn(taken), 0U);
+        for (const auto& [address, codes] : inHand) EXPECT_EQ(taken.at(address), codes);
+    }
+    static InstallationOptions oneSender() {
+        InstallationOptions options;
+        options.config = {"senders = 1"};
+        return options;
+    }
 };
 
 TEST_F(DeliveryCrash, BeforeTheClaim) {
@@ -108,6 +177,23 @@ TEST_F(DeliveryCrash, AfterTheClaim) {
     ASSERT_TRUE(isBeingSent(here));
     kill(here);
     expectDeliveredBy(here, server);
+}
+
+TEST_F(DeliveryCrash, AfterTheClaimAndBeforeAnyThreadTookIt) {
+    ServerProcess slow("smtp_server.py", {});
+    Installation& here = installedWith(slow, oneSender());
+    // Another provider would bring another thread. Without it the service works but is not ready.
+    here.ctlOk({"provider", "retire", "demo-inbox-sms"});
+    here.startPatrond(0);
+    here.startNginx();
+    here.waitUntilListening(0);
+    killWhereMostIsInMemory(here, slow);
+}
+
+// The thread that the other provider brought has laid them aside: this one has its hands full.
+TEST_F(DeliveryCrash, AfterTheClaimWhileParked) {
+    ServerProcess slow("smtp_server.py", {});
+    killWhereMostIsInMemory(sendingThrough(slow, oneSender()), slow);
 }
 
 TEST_F(DeliveryCrash, WhileTheMailIsSent) {
@@ -140,6 +226,55 @@ TEST_F(DeliveryCrash, AfterTheMailIsTakenAndBeforeThatIsWrittenDown) {
     const auto codes = codesAt(here, server, 2);
     ASSERT_EQ(codes.size(), 2U);
     EXPECT_EQ(codes[0], codes[1]);
+}
+
+// What may come twice is what was in hand, one for each thread, and what waited to be written down,
+// two for each (core/delivery).
+TEST_F(DeliveryCrash, InABurstLosesNothingAndDoublesNoMoreThanItHadInHand) {
+    constexpr int kMessages = 60;
+    constexpr std::size_t kThreads = 2 * 4;  // `senders` for mail, and as many for SMS
+    constexpr std::size_t kMostDoubled = kThreads + 2 * kThreads;
+    ServerProcess server("smtp_server.py", {});
+    Installation& here = sendingThrough(server);
+    std::size_t messages = 0, doubled = 0;
+    const auto afterTheKill = [&] {
+        EXPECT_GT(rowsIn(here, "<= 2"), 0) << "in the middle of it";
+        startAgain(here);
+        messages += kMessages;
+        const CodesByAddress taken = takenBy(here, server);
+        EXPECT_EQ(taken.size(), messages);
+        const std::size_t doublesNow = doublesIn(taken) - doubled;
+        doubled += doublesNow;
+        EXPECT_LE(doublesNow, kMostDoubled);
+        return doublesNow;
+    };
+    for (const std::size_t moment : {1U, 8U, 16U, 24U}) {
+        const std::size_t before = server.events("mail").size();
+        {
+            const Stuck claims(here, 2);
+            askMany(here, kMessages);
+        }
+        ASSERT_GE(server.waitForEvents("mail", before + moment).size(), before + moment);
+        kill(here);
+        afterTheKill();
+    }
+    // The worst moment: nothing could be written down for a while.
+    {
+        const Stuck reports(here, 3);
+        askMany(here, kMessages);
+        // Each has been tried again by itself: no thread has been on its way to another message.
+        EXPECT_TRUE(eventually([&] {
+            const std::string log = here.logOf(0);
+            std::size_t tries = 0;
+            for (std::size_t at = log.find("delivery.report_failed"); at != std::string::npos;
+                 at = log.find("delivery.report_failed", at + 1)) {
+                ++tries;
+            }
+            return tries > 5 * kMostDoubled;
+        }));
+        kill(here);
+    }
+    EXPECT_GE(afterTheKill(), 2 * kThreads) << "or it had not come to the bound";
 }
 
 }  // namespace

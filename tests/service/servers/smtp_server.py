@@ -9,6 +9,9 @@ Prints JSON lines: {"event": "ready", "port": …} first, then {"event": "mail",
 it took, with its envelope, its content and what Python's strict parser makes of it, and
 {"event": "command", …} for every command. Ends at the end of its input or on SIGTERM.
 
+Obeys lines of its input, each answered by {"event": "done", …}: after `hold` it takes mails but does
+not answer that it did before `release`.
+
 A fault is asked for by the local part of a recipient, or for every session by --fault:
 
     rcpt-550, rcpt-450-4.2.1   that code (and status) as the answer to RCPT; 421 also closes
@@ -138,6 +141,8 @@ class Inbox:
     def __init__(self, folder):
         self.folder = folder
         self.numbers = itertools.count(1)
+        self.answers = asyncio.Event()  # those that mails were taken
+        self.answers.set()
 
     async def handle_DATA(self, server, session, envelope):
         what = server.fault_at("data")
@@ -154,6 +159,7 @@ class Inbox:
         if await server.misbehave(what, envelope.rcpt_tos[0]):
             return None
         self.keep(server, envelope)
+        await self.answers.wait()
         return "250 2.0.0 queued"
 
     async def handle_EHLO(self, server, session, envelope, hostname, responses):
@@ -161,6 +167,15 @@ class Inbox:
         hidden = [] if server.offers_starttls else ["250-STARTTLS"]
         offered = [line for line in responses if line not in hidden]
         return offered[:1] + ["250-PIPELINING"] * server.offers_pipelining + offered[1:]
+
+    def obey(self, command):
+        if command == "hold":
+            self.answers.clear()
+        elif command == "release":
+            self.answers.set()
+        else:
+            raise ValueError(command)
+        say("done", command=command)
 
     def keep(self, server, envelope):
         if self.folder:
@@ -205,7 +220,7 @@ def tls_context(options):
     return context
 
 
-def factory(options):
+def factory(options, inbox):
     keywords = {"hostname": "smtp.test", "fault": options.fault,
                 "starttls": not options.no_starttls, "pipelining": options.pipelining,
                 "mechanisms": options.mechanisms.split(",")}
@@ -214,7 +229,6 @@ def factory(options):
     if options.auth:
         keywords.update(authenticator=authenticator(*options.auth.split(":", 1)),
                         auth_required=True, auth_require_tls=options.tls == "starttls")
-    inbox = Inbox(pathlib.Path(options.store) if options.store else None)
     return lambda: FaultySmtp(inbox, **keywords)
 
 
@@ -223,9 +237,16 @@ async def serve(options):
     over = loop.create_future()
     end = lambda: over.done() or over.set_result(None)
     loop.add_signal_handler(signal.SIGTERM, end)
-    loop.run_in_executor(None, lambda: (sys.stdin.read(), loop.call_soon_threadsafe(end)))
+    inbox = Inbox(pathlib.Path(options.store) if options.store else None)
+
+    def read_input():
+        for line in sys.stdin:
+            loop.call_soon_threadsafe(inbox.obey, line.strip())
+        loop.call_soon_threadsafe(end)
+
+    loop.run_in_executor(None, read_input)
     implicit = tls_context(options) if options.tls == "implicit" else None
-    server = await loop.create_server(factory(options), "127.0.0.1", 0, ssl=implicit)
+    server = await loop.create_server(factory(options, inbox), "127.0.0.1", 0, ssl=implicit)
     say("ready", port=server.sockets[0].getsockname()[1])
     await over
 
