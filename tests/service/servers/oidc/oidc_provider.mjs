@@ -1,4 +1,5 @@
-#!/usr/bin/env node
+#!/bin/sh
+':' //; exec "$1/node_modules/.bin/node" "$0" "$@"  # the Node.js that the packages bring
 // oidc_provider.mjs <folder of npm packages> <folder of certificates>
 //
 // A real OpenID provider (npm's oidc-provider) over HTTPS on a free port of 127.0.0.1. It speaks JSON
