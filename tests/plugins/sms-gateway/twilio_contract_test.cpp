@@ -17,6 +17,8 @@ using patron::sdk::testkit::TestHost;
 using patron::tests::codeText;
 using Outcome = patron::sdk::DeliveryReport::Outcome;
 
+constexpr char kReceipts[] = "https://api.example.com/receipts/sms";
+
 /// Twilio's own description of its API, which checks path, authentication and form of each request.
 class TwilioContract : public ::testing::Test {
   protected:
@@ -52,19 +54,22 @@ TEST_F(TwilioContract, HoldsForEveryShapeOfRequest) {
     for (const char* preset : {"twilio", "twilio-whatsapp"}) {
         expectTaken({{"preset", preset}}, "Your code is 554523", std::chrono::minutes(10));
     }
+    expectTaken({{"receipt_url", kReceipts}});
+    expectTaken({{"preset", "twilio-whatsapp"}, {"receipt_url", kReceipts}});
 }
 
 // Else the test above would say nothing.
 TEST_F(TwilioContract, IsBrokenByAMisspeltField) {
     const std::string good(patron::sms_gateway::builtInPreset("twilio"));
-    for (const std::string field : {"\"To\"", "\"From\"", "\"Body\""}) {
+    for (const std::string field : {"\"To\"", "\"From\"", "\"Body\"", "\"StatusCallback\""}) {
         const patron::tests::TemporaryFolder folder;
         std::string json = good;
         json.replace(json.find(field), field.size(), "\"Misspelt\"");
         std::ofstream(folder.file("twilio.json")) << json;
         ::chmod(folder.file("twilio.json").c_str(), 0600);
         const auto report = patron::tests::deliverBy(
-            configFor({{"preset_file", folder.file("twilio.json")}}), codeText());
+            configFor({{"preset_file", folder.file("twilio.json")}, {"receipt_url", kReceipts}}),
+            codeText());
         EXPECT_EQ(report.reason, "HTTP 422: an answer that the preset does not know") << field;
     }
 }

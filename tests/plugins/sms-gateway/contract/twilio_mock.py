@@ -24,10 +24,12 @@ def messages_only(packages):
     whole = json.loads((packages / "node_modules/@twilio/cli-core/src/services/twilio-api/"
                         "twilio_api_v2010.json").read_text())
     post = whole["paths"][MESSAGES]["post"]
-    # Prism drops fields that the file does not name, so a misspelt one shows only where it is missed.
-    form = post["requestBody"]["content"]["application/x-www-form-urlencoded"]["schema"]
-    form["required"] = ["To", "Body"]
-    form["anyOf"] = [{"required": ["From"]}, {"required": ["MessagingServiceSid"]}]
+    content = post["requestBody"]["content"]["application/x-www-form-urlencoded"]
+    form = content["schema"] | {"additionalProperties": False}
+    # Prism drops fields that the schema's own properties do not name, before it looks; not so where
+    # the properties are those of an alternative.
+    content["schema"] = {"type": "object", "anyOf": [
+        form | {"required": ["To", "Body", sender]} for sender in ("From", "MessagingServiceSid")]}
     whole["paths"] = {MESSAGES: {"post": post}}
     return whole
 
@@ -49,7 +51,7 @@ def main():
         json.dump(messages_only(packages), openapi)
         openapi.flush()
         prism = subprocess.Popen(
-            ["node", str(packages / "node_modules/@stoplight/prism-cli/dist/index.js"), "mock",
+            [str(packages / "node_modules/.bin/node"), str(packages / "node_modules/@stoplight/prism-cli/dist/index.js"), "mock",
              "--errors", "--host", "127.0.0.1", "--port", str(port), openapi.name],
             stdin=subprocess.DEVNULL, stdout=sys.stderr)
         try:
