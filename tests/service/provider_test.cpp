@@ -14,6 +14,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// How many messages an inbox in this folder has got.
+std::size_t messagesIn(const std::string& folder) {
+    std::size_t count = 0;
+    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+        if (entry.is_regular_file() && entry.path().extension() == ".json") ++count;
+    }
+    return count;
+}
+
 TEST_F(Providers, AreSwappedByOneCommand) {
     ServerProcess first("smtp_server.py", {});
     ServerProcess second("smtp_server.py", {});
@@ -96,13 +105,7 @@ TEST_F(Providers, ServeTheirBrandsAndPrefixesOnly) {
     };
     add("germany", {"--prefix", "+49", "--brand", "Demo Bistro"});
     Client bistro = here.bistro();
-    const auto messagesOf = [&](const std::string& name) {
-        std::size_t count = 0;
-        for (const auto& entry : fs::recursive_directory_iterator(folder(name))) {
-            if (entry.is_regular_file() && entry.path().extension() == ".json") ++count;
-        }
-        return count;
-    };
+    const auto messagesOf = [&](const std::string& name) { return messagesIn(folder(name)); };
     ASSERT_TRUE(isOk(requestCode(bistro, "phone_number", "+4915123456789")));
     here.waitUntilDelivered();
     EXPECT_EQ(messagesOf("germany"), 1U);
@@ -117,6 +120,37 @@ TEST_F(Providers, ServeTheirBrandsAndPrefixesOnly) {
     EXPECT_EQ(refused.status, 1);
     EXPECT_NE(refused.errors.find("prefix 49: write a country code such as +49"), std::string::npos)
         << refused.errors;
+}
+
+TEST_F(Providers, ServeEveryBrandAndAddressAgain) {
+    Installation& here = started();
+    const std::string folder = here.folder() + "/germany";
+    changed(here, {"provider", "add", "--name", "germany", "--plugin", "inbox", "--position", "1",
+                   "--set", "address_kind=sms", "--set", "folder=" + folder, "--prefix", "+49",
+                   "--brand", "Demo Bistro"});
+    Client other = addBrand(here, "By Phone", {"--country", "*=none"}, "phone-auth");
+    const auto messagesAfterOneTo = [&](const std::string& phone) {
+        EXPECT_TRUE(isOk(requestCode(other, "phone_number", phone)));
+        here.waitUntilDelivered();
+        return messagesIn(folder);
+    };
+    const auto expectListed = [&](const std::string& serves) {
+        const std::string list = here.ctlOk({"provider", "list"});
+        EXPECT_NE(list.find("1\tgermany\tactive\tinbox\t" + serves + "\t"), std::string::npos)
+            << list;
+    };
+    expectListed("Demo Bistro\t+49");
+    EXPECT_EQ(messagesAfterOneTo("+4915123456781"), 0U);
+    changed(here, {"provider", "set", "germany", "--every-brand"});
+    expectListed("every brand\t+49");
+    EXPECT_EQ(messagesAfterOneTo("+4915123456782"), 1U);
+    EXPECT_EQ(messagesAfterOneTo(uniquePhone()), 1U) << "addresses stay as they were";
+    changed(here, {"provider", "set", "germany", "--every-address", "--brand", "Demo Bistro"});
+    expectListed("Demo Bistro\tevery address");
+    EXPECT_EQ(messagesAfterOneTo(uniquePhone()), 1U);
+    changed(here, {"provider", "set", "germany", "--every-brand"});
+    expectListed("every brand\tevery address");
+    EXPECT_EQ(messagesAfterOneTo(uniquePhone()), 2U);
 }
 
 TEST_F(Providers, KeepWhatWorksWhenAChangeIsRefused) {
@@ -263,6 +297,25 @@ TEST_F(Providers, PluginsAreListedAndChecked) {
     const auto refused = here.ctl({"plugin", "check", bad});
     EXPECT_EQ(refused.status, 1);
     EXPECT_NE(refused.errors.find(bad), std::string::npos) << refused.errors;
+}
+
+TEST_F(Providers, APluginThatIsRefusedIsListedWithTheReason) {
+    InstallationOptions options;
+    options.ownPlugins = true;
+    Installation& here = started(options);
+    const std::string before = here.ctlOk({"plugin", "list"});
+    EXPECT_EQ(before.find("\trefused\t"), std::string::npos) << before;
+    const std::string bad = here.folder() + "/plugins/bad.so";
+    std::ofstream(bad) << "not a library";
+    std::ofstream(here.folder() + "/plugins/notes.txt") << "no plugin";
+    const std::string list = here.ctlOk({"plugin", "list"});
+    const std::string said = "bad\trefused\t";
+    const std::size_t at = list.find(said);
+    ASSERT_NE(at, std::string::npos) << list;
+    const std::string line = list.substr(at, list.find('\n', at) + 1 - at);
+    EXPECT_GT(line.size(), said.size() + 1) << "no reason";
+    // The others are listed as before, and the line is all that is new.
+    EXPECT_EQ(list.substr(0, at) + list.substr(at + line.size()), before);
 }
 
 }  // namespace

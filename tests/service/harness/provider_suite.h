@@ -1,6 +1,7 @@
 #ifndef PATRON_TESTS_SERVICE_HARNESS_PROVIDER_SUITE_H
 #define PATRON_TESTS_SERVICE_HARNESS_PROVIDER_SUITE_H
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -34,12 +35,16 @@ struct Providers : OwnInstallation {
         }
         return count;
     }
+    static bool isInForce(Installation& here, std::int64_t version) {
+        return timesLogged(here,
+                           "\"settings.loaded\",\"version\":" + std::to_string(version) + "}") > 0;
+    }
     /// Runs patronctl; what it changed is in force when this returns, within two seconds.
     static void changed(Installation& here, const std::vector<std::string>& command) {
-        const std::size_t before = timesLogged(here, "settings.loaded");
         here.ctlOk(command);
-        EXPECT_TRUE(eventually([&] { return timesLogged(here, "settings.loaded") > before; },
-                               std::chrono::seconds(2)))
+        const std::int64_t version =
+            here.database().number("SELECT settings_version FROM installation");
+        EXPECT_TRUE(eventually([&] { return isInForce(here, version); }, std::chrono::seconds(2)))
             << command[1];
     }
     static void send(Installation& here, const std::string& address) {
