@@ -75,6 +75,30 @@ TEST_F(Providers, AMessageThatWasGivenUpIsSentAfterAll) {
     EXPECT_EQ(here.ctlOk({"message", "replay", "--all"}), "0 messages wait again\n");
 }
 
+// The night's repair: nobody may wait for the end of a backoff, or of the hour a gateway asked for.
+TEST_F(Providers, WhatWaitsForOneInTroubleIsToldOfAndGoesOutAsSoonAsAnotherIsThere) {
+    ServerProcess refusing("smtp_server.py", {"--fault", "greeting-421"});
+    Installation& here = started();
+    addSmtp(here, "refusing", refusing);
+    changed(here, {"provider", "retire", "demo-inbox-email"});
+    Client app = here.diner();
+    const std::string address = uniqueEmail();
+    ASSERT_TRUE(isOk(requestCode(app, "email", address)));
+    const std::string tried = "SELECT count(*) FROM outbox WHERE state = 1 AND last_error <> ''";
+    ASSERT_TRUE(eventually([&] { return here.database().number(tried) == 1; }));
+    const std::string told = "brand Demo Diner: nothing was sent to email since ";
+    EXPECT_EQ(app.get("/readyz").body.find(told), std::string::npos) << "since a moment";
+    here.database().run(
+        "UPDATE outbox SET created_at = created_at - 120000, "
+        "next_attempt_at = expires_at");
+    EXPECT_TRUE(
+        eventually([&] { return app.get("/readyz").body.find(told) != std::string::npos; }));
+    changed(here, {"provider", "activate", "demo-inbox-email", "--instead-of", "refusing"});
+    EXPECT_NE(here.inbox().nextCode(address), "");
+    EXPECT_TRUE(
+        eventually([&] { return app.get("/readyz").body.find(told) == std::string::npos; }));
+}
+
 // What a provider needs was away while the process started, and no setting tells that it is back.
 TEST_F(Providers, OneIsUsableAgainWhenWhatItNeedsIsBack) {
     Installation& here = started();

@@ -183,6 +183,7 @@ TEST_F(DispatcherOf, AMessageIsGivenUpRatherThanSentAfterItExpired) {
     const auto running = startedDispatcher();
     ASSERT_TRUE(waitForRetry(row, 1));
     advance(minutes(10));
+    running->wake();
     ASSERT_TRUE(waitForState(OutboxState::kDead));
     EXPECT_EQ(stored(row).lastError, "429");
 }
