@@ -155,10 +155,10 @@ FROM outbox WHERE state <= 4 GROUP BY state, provider_id, address_kind ORDER BY 
 
 constexpr Sql kWithdraw{R"(
 UPDATE outbox
-SET state = CASE WHEN state = 1 OR state = 2 AND claimed_until_at <= $1 THEN 5 ELSE state END,
-    finished_at = CASE WHEN state = 1 OR state = 2 AND claimed_until_at <= $1 THEN $1
-                       ELSE finished_at END,
-    sealed = CASE WHEN state = 2 AND claimed_until_at > $1 THEN sealed ELSE '' END,
+SET state = CASE WHEN state <= 2 AND claimed_until_at <= $1 THEN 5 ELSE state END,
+    finished_at = CASE WHEN state <= 2 AND claimed_until_at <= $1 THEN $1 ELSE finished_at END,
+    claimed_by = CASE WHEN claimed_until_at <= $1 THEN '' ELSE claimed_by END,
+    sealed = CASE WHEN claimed_until_at <= $1 THEN '' ELSE sealed END,
     expires_at = CASE WHEN state <= 4 AND expires_at > $1 THEN $1 ELSE expires_at END
 WHERE brand_id = $2 AND id = $3)"};
 constexpr Sql kDiscardOf{R"(
