@@ -1,103 +1,10 @@
-#include "delivery/outbox_store.h"
+#include "outbox_fixture.h"
 
-#include <gmock/gmock.h>
-
-#include "database_under_test.h"
-#include "samples.h"
-#include "storage/sql_transaction.h"
-
+// What becomes of messages, and what is told of them; claims have a file of their own.
 namespace patron::storage {
 namespace {
 
-using brand::Transaction;
-using delivery::OutboxRow;
-using delivery::OutboxState;
-using std::chrono::minutes;
-using std::chrono::seconds;
-using testing::AllOf;
-using testing::ElementsAre;
-using testing::Field;
-using testing::IsEmpty;
-
-constexpr Sql kBody{"SELECT sealed FROM outbox WHERE id = $1"};
-std::string toBody(const Row& row) { return std::string(row.text(0)); }
-
-class OutboxStore : public StorageTest {
-  protected:
-    /// Straight from the table: no port gives the body of a finished row.
-    std::string bodyOf(std::int64_t id) {
-        return *read([&](Transaction& tx) { return connectionOf(tx).one(kBody, {id}, toBody); });
-    }
-    bool add(const OutboxRow& row) {
-        return write([&](Transaction& tx) { return storage->outbox().add(tx, row); });
-    }
-    std::vector<OutboxRow> claim(const char* worker, sdk::TimePoint now, int limit = 10) {
-        return write([&](Transaction& tx) {
-            return storage->outbox().claim(tx, worker, now, now + seconds(20), limit);
-        });
-    }
-    std::vector<OutboxRow> claimOf(const std::string& route, const char* worker, sdk::TimePoint now,
-                                   int limit = 10) {
-        return write([&](Transaction& tx) {
-            return storage->outbox().claimOf(tx, route, worker, now, now + seconds(20), limit);
-        });
-    }
-    std::vector<std::string> dueRoutes(sdk::TimePoint now) {
-        return read([&](Transaction& tx) { return storage->outbox().dueRoutes(tx, now); });
-    }
-    std::vector<OutboxRow> undelivered() {
-        return read([&](Transaction& tx) { return storage->outbox().listUndelivered(tx, 10); });
-    }
-    /// A claimed row as a dispatcher would report on it.
-    OutboxRow claimed(std::int64_t id) {
-        add(sampleMessage(id));
-        auto row = claim("w1", kNow).at(0);
-        row.providerId = 3;
-        row.providerMessageId = "provider-id";
-        row.lastError = "451";
-        return row;
-    }
-    /// Whether the worker still had the row's claim.
-    bool report(OutboxRow row, OutboxState state, const char* worker, sdk::TimePoint now = kNow) {
-        row.state = state;
-        row.claimedBy = worker;
-        return !write([&](Transaction& tx) {
-                    return storage->outbox().report(tx, {row}, now);
-                }).empty();
-    }
-    bool retryAt(OutboxRow row, const char* worker, sdk::TimePoint when) {
-        row.nextAttemptAt = when;
-        return report(row, OutboxState::kQueued, worker);
-    }
-    sdk::TimePoint nextDue() {
-        return read([&](Transaction& tx) { return storage->outbox().nextDue(tx); });
-    }
-    int purge(sdk::TimePoint now, sdk::TimePoint before, int limit = 10) {
-        return write(
-            [&](Transaction& tx) { return storage->outbox().purge(tx, now, before, limit); });
-    }
-    static constexpr sdk::TimePoint kLongAgo{};
-};
-
-TEST_P(OutboxStore, GivesBackEveryColumnToTheOneWhoClaims) {
-    EXPECT_TRUE(add(sampleMessage(1)));
-    const auto rows = claim("w1", kNow);
-    ASSERT_EQ(rows.size(), 1U);
-    const OutboxRow& row = rows[0];
-    EXPECT_EQ(row.brandId, kBrand);
-    EXPECT_EQ(row.id, 1);
-    EXPECT_EQ(row.accountId, 99);
-    EXPECT_EQ(row.kind, "sign_in_code");
-    EXPECT_EQ(row.addressKind, "email");
-    EXPECT_EQ(row.sealed, "v1.k1.c2VhbGVk");
-    EXPECT_EQ(row.state, OutboxState::kSending);
-    EXPECT_EQ(row.attempts, 1);
-    EXPECT_EQ(row.createdAt, kNow);
-    EXPECT_EQ(row.nextAttemptAt, kNow);
-    EXPECT_EQ(row.expiresAt, kNow + minutes(10));
-    EXPECT_EQ(row.claimedUntil, kNow + seconds(20));
-    EXPECT_EQ(row.claimedBy, "w1");
-}
+class OutboxStore : public OutboxTest {};
 
 TEST_P(OutboxStore, RefusesAnIdThatExistsInTheBrand) {
     EXPECT_TRUE(add(sampleMessage(1)));
@@ -107,29 +14,6 @@ TEST_P(OutboxStore, RefusesAnIdThatExistsInTheBrand) {
     EXPECT_TRUE(add(other));
 }
 
-TEST_P(OutboxStore, ClaimsDueRowsOldestFirst) {
-    add(sampleMessage(1, kNow - seconds(1)));
-    add(sampleMessage(2, kNow - seconds(3)));
-    add(sampleMessage(3, kNow - seconds(2)));
-    add(sampleMessage(4, kNow + seconds(1)));
-    EXPECT_THAT(claim("w1", kNow, 2),
-                ElementsAre(Field(&OutboxRow::id, 2), Field(&OutboxRow::id, 3)));
-    EXPECT_THAT(claim("w2", kNow, 9), ElementsAre(Field(&OutboxRow::id, 1)));
-    EXPECT_THAT(claim("w3", kNow, 9), IsEmpty());
-}
-
-TEST_P(OutboxStore, TakesOverAClaimThatRanOut) {
-    add(sampleMessage(1));
-    claim("w1", kNow);
-    EXPECT_THAT(claim("w2", kNow + seconds(19)), IsEmpty());
-    const auto rows = claim("w2", kNow + seconds(20));
-    ASSERT_EQ(rows.size(), 1U);
-    EXPECT_EQ(rows[0].attempts, 2);
-    EXPECT_EQ(rows[0].sealed, "v1.k1.c2VhbGVk") << "the same text, so the same code";
-    EXPECT_FALSE(report(rows[0], OutboxState::kSent, "w1")) << "w1 came too late";
-    EXPECT_TRUE(report(rows[0], OutboxState::kSent, "w2"));
-}
-
 TEST_P(OutboxStore, ASentMessageIsOverAndItsBodyGone) {
     const auto row = claimed(1);
     EXPECT_TRUE(report(row, OutboxState::kSent, "w1"));
@@ -137,56 +21,6 @@ TEST_P(OutboxStore, ASentMessageIsOverAndItsBodyGone) {
     EXPECT_EQ(bodyOf(1), "");
     EXPECT_THAT(claim("w1", kNow + minutes(60)), IsEmpty());
     EXPECT_EQ(nextDue(), sdk::TimePoint::max());
-}
-
-TEST_P(OutboxStore, AClaimOfOneRouteTakesNothingElse) {
-    const auto wait = [&](std::int64_t id, const std::string& route) {
-        auto row = sampleMessage(id, kNow - seconds(9 - id));
-        row.route = route;
-        add(row);
-        return route;
-    };
-    const auto mail = wait(1, "email:2,");
-    const auto text = wait(2, "sms:2,");
-    const auto longer = wait(3, "sms:2,5,");  // begins as the other one
-    const auto unknown = wait(4, "");         // queued by an older program
-    EXPECT_THAT(dueRoutes(kNow), ElementsAre(mail, text, longer, unknown));
-    EXPECT_THAT(claimOf(text, "w1", kNow), ElementsAre(Field(&OutboxRow::id, 2)));
-    EXPECT_THAT(claimOf(text, "w2", kNow), IsEmpty());
-    EXPECT_THAT(claimOf("fax:7,", "w2", kNow), IsEmpty());
-    EXPECT_THAT(claimOf(unknown, "w2", kNow, 0), IsEmpty());
-    EXPECT_THAT(claimOf(mail, "w2", kNow), ElementsAre(Field(&OutboxRow::id, 1)));
-    EXPECT_THAT(claimOf(text, "w2", kNow + seconds(20)), ElementsAre(Field(&OutboxRow::id, 2)));
-    EXPECT_THAT(claim("w3", kNow), ElementsAre(Field(&OutboxRow::id, 3), Field(&OutboxRow::id, 4)));
-}
-
-TEST_P(OutboxStore, TellsTheRoutesWhereRowsAreDueTheOldestFirst) {
-    const std::string mail = "email:1,", text = "sms:2,";
-    const auto wait = [&](std::int64_t id, const std::string& route, seconds since) {
-        auto row = sampleMessage(id, kNow - since);
-        row.route = route;
-        add(row);
-    };
-    EXPECT_THAT(dueRoutes(kNow), IsEmpty());
-    wait(1, mail, seconds(5));
-    wait(2, text, seconds(3));
-    wait(3, text, seconds(7));
-    wait(4, "app:3,", seconds(-1));
-    EXPECT_THAT(dueRoutes(kNow), ElementsAre(text, mail));
-    EXPECT_THAT(claimOf(text, "w1", kNow, 1), ElementsAre(Field(&OutboxRow::id, 3)));
-    for (const OutboxRow& row : claimOf(mail, "w1", kNow)) {
-        report(row, OutboxState::kSent, "w1");
-    }
-    EXPECT_THAT(dueRoutes(kNow), ElementsAre(text)) << "what is claimed may come free";
-}
-
-TEST_P(OutboxStore, HastensWhatWasToBeTriedAgainLater) {
-    const auto row = claimed(1);
-    EXPECT_TRUE(retryAt(row, "w1", kNow + minutes(5)));
-    add(sampleMessage(2, kNow + seconds(1)));
-    write([&](Transaction& tx) { return storage->outbox().hasten(tx, kNow + seconds(2)); });
-    EXPECT_THAT(claim("w1", kNow + seconds(1)), ElementsAre(Field(&OutboxRow::id, 2)));
-    EXPECT_THAT(claim("w1", kNow + seconds(2)), ElementsAre(Field(&OutboxRow::id, 1)));
 }
 
 TEST_P(OutboxStore, TellsWhereNothingGetsOut) {
@@ -244,51 +78,6 @@ TEST_P(OutboxStore, WithdrawsWhatIsNotOnItsWayYet) {
     withdraw(4);
     withdraw(99);
     EXPECT_EQ(write([&](Transaction& tx) { return storage->outbox().count(tx); }).size(), 3U);
-}
-
-TEST_P(OutboxStore, TakesTheReportsOfMoreTriesTogether) {
-    std::vector<OutboxRow> rows;
-    for (std::int64_t id = 1; id <= 4; ++id) {
-        add(sampleMessage(id, kNow - seconds(9 - id)));
-        rows.push_back(claim(id == 4 ? "another" : "w1", kNow, 1).at(0));
-        rows.back().claimedBy = "w1";
-        rows.back().providerId = id;
-        rows.back().providerMessageId = "p" + std::to_string(id);
-        // What a provider says is anybody's text.
-        rows.back().lastError = "\"it's\" \\ 5 \u20ac\n[7,null]";
-    }
-    rows[0].state = rows[3].state = OutboxState::kSent;
-    rows[1].state = OutboxState::kQueued;
-    rows[1].nextAttemptAt = kNow + seconds(5);
-    rows[1].attempts = 0;
-    rows[2].state = OutboxState::kDead;
-    const auto held =
-        write([&](Transaction& tx) { return storage->outbox().report(tx, rows, kNow); });
-    EXPECT_THAT(held, testing::UnorderedElementsAre(delivery::MessageKey{kBrand, 1},
-                                                    delivery::MessageKey{kBrand, 2},
-                                                    delivery::MessageKey{kBrand, 3}));
-    EXPECT_EQ(bodyOf(1), "");
-    EXPECT_NE(bodyOf(4), "") << "not of this worker";
-    const auto again = claim("w2", kNow + seconds(5));
-    ASSERT_EQ(again.size(), 1U);
-    EXPECT_EQ(again[0].id, 2);
-    EXPECT_EQ(again[0].attempts, 1);
-    EXPECT_EQ(again[0].lastError, rows[1].lastError);
-    const auto dead = read([&](Transaction& tx) { return storage->outbox().listDead(tx, 10); });
-    ASSERT_EQ(dead.size(), 1U);
-    EXPECT_EQ(dead[0].providerMessageId, "p3");
-    EXPECT_EQ(dead[0].lastError, rows[2].lastError);
-}
-
-TEST_P(OutboxStore, TakesAsManyReportsAsItSays) {
-    std::vector<OutboxRow> rows;
-    const auto most = static_cast<int>(delivery::OutboxStore::kMostReports);
-    for (int id = 1; id <= most; ++id) add(sampleMessage(id));
-    rows = claim("w1", kNow, most);
-    for (OutboxRow& row : rows) row.state = OutboxState::kSent;
-    EXPECT_EQ(
-        write([&](Transaction& tx) { return storage->outbox().report(tx, rows, kNow); }).size(),
-        delivery::OutboxStore::kMostReports);
 }
 
 TEST_P(OutboxStore, KeepsTheBestNewsOfASentMessageInWhateverOrder) {
@@ -372,19 +161,6 @@ TEST_P(OutboxStore, CountsWhatBecameOfCodesByProviderAndCountry) {
     EXPECT_TRUE(since(kNow + seconds(1)).empty());
 }
 
-TEST_P(OutboxStore, ARetriedMessageIsDueAgainLater) {
-    const auto row = claimed(1);
-    EXPECT_TRUE(retryAt(row, "w1", kNow + seconds(5)));
-    EXPECT_FALSE(retryAt(row, "w1", kNow + seconds(9)));
-    EXPECT_EQ(nextDue(), kNow + seconds(5));
-    EXPECT_THAT(claim("w2", kNow + seconds(4)), IsEmpty());
-    const auto again = claim("w2", kNow + seconds(5));
-    ASSERT_EQ(again.size(), 1U);
-    EXPECT_EQ(again[0].attempts, 2);
-    EXPECT_EQ(again[0].lastError, "451");
-    EXPECT_EQ(again[0].providerId, 3);
-}
-
 TEST_P(OutboxStore, ADeadMessageIsNotTriedAgain) {
     EXPECT_TRUE(report(claimed(1), OutboxState::kDead, "w1"));
     EXPECT_NE(bodyOf(1), "") << "kept until expiry, for an administrator who sends it after all";
@@ -430,30 +206,6 @@ TEST_P(OutboxStore, CountsMessagesByStateAndProvider) {
     EXPECT_EQ(counts[2].state, OutboxState::kDead);
     EXPECT_EQ(counts[0].latest, sampleMessage(4).createdAt);
     EXPECT_EQ(counts[1].latest, kNow) << "when it was sent";
-}
-
-TEST_P(OutboxStore, ListsWhatWaitsTheNextOneDueFirst) {
-    add(sampleMessage(1, kNow + seconds(9)));
-    add(sampleMessage(2, kNow));
-    EXPECT_TRUE(retryAt(claimed(2), "w1", kNow + seconds(5)));
-    EXPECT_TRUE(report(claimed(3), OutboxState::kSent, "w1"));
-    const auto waiting =
-        read([&](Transaction& tx) { return storage->outbox().listWaiting(tx, 10); });
-    ASSERT_EQ(waiting.size(), 2U);
-    EXPECT_EQ(waiting[0].id, 2);
-    EXPECT_EQ(waiting[0].lastError, "451");
-    EXPECT_EQ(waiting[0].nextAttemptAt, kNow + seconds(5));
-    EXPECT_EQ(waiting[0].sealed, "") << "who lists them has no use for bodies";
-    EXPECT_EQ(waiting[1].id, 1);
-}
-
-TEST_P(OutboxStore, AnswersWhenTheNextQueuedRowIsDue) {
-    EXPECT_EQ(nextDue(), sdk::TimePoint::max());
-    add(sampleMessage(1, kNow + seconds(9)));
-    add(sampleMessage(2, kNow + seconds(4)));
-    EXPECT_EQ(nextDue(), kNow + seconds(4));
-    claim("w1", kNow + seconds(4));
-    EXPECT_EQ(nextDue(), kNow + seconds(9));
 }
 
 TEST_P(OutboxStore, ADiscardedMessageNeverLeaves) {
