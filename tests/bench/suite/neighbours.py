@@ -1,7 +1,8 @@
-"""What customers notice of providers in trouble: three brands, each with an SMTP provider of its own,
-of which one never answers and one refuses everything for now. Measured are the brand whose provider
-is well, and its customers' sign-ins, alone and beside the other two, in three installations one after
-the other: medians count, and of the ratios the median of the three."""
+"""What customers notice of providers in trouble: brands, each with an SMTP provider of its own, of
+which one never answers and one refuses everything for now. Measured are a brand whose provider is
+well, and its customers' sign-ins, alone, beside two others that are well and beside those two, in
+three installations one after the other: medians count, and of the ratios the median of the three.
+The second tells what the others cost as load, which two cores share."""
 import itertools
 import socket
 import statistics
@@ -17,7 +18,7 @@ ROUNDS = 3
 SECONDS = 12
 FINE_RATE = 20  # messages per second
 OTHER_RATE = 15  # of each brand in trouble: 50 in all
-HANGING, FAILING = "0" * 31 + "1", "0" * 31 + "2"  # application keys
+HANGING, FAILING, WELL, TOO = ("0" * 31 + str(n) for n in range(1, 5))  # application keys
 
 
 def measure(place, kind):
@@ -28,29 +29,35 @@ def measure(place, kind):
 
 def measure_once(place, kind, number):
     name = f"neighbours-{kind}-{number}"
-    fine, failing = SmtpSink(arrivals=True), SmtpSink(refuses=True)
+    fine, failing, others = SmtpSink(arrivals=True), SmtpSink(refuses=True), SmtpSink()
     installation = Installation(place.folder(name), place.build, place.database(kind, name))
     with socket.create_server(("127.0.0.1", 0), backlog=1024) as silent:  # connects, and no more
         try:
             set_up(installation, {APPLICATION: ("Demo Diner", fine.port),
                                   HANGING: ("Hanging", silent.getsockname()[1]),
-                                  FAILING: ("Failing", failing.port)})
+                                  FAILING: ("Failing", failing.port),
+                                  WELL: ("Well", others.port), TOO: ("Well, too", others.port)})
             alone = run(installation, fine, [])
+            among = run(installation, fine, [WELL, TOO])
             beside = run(installation, fine, [HANGING, FAILING])
         finally:
             installation.stop()
             fine.stop()
             failing.stop()
-    delay = [statistics.median(each["delays"]) for each in (alone, beside)]
+            others.stop()
+    delay = [statistics.median(each["delays"]) for each in (alone, beside, among)]
     sign_in = [statistics.median(each["logins"]) for each in (alone, beside)]
     return {"delay alone, ms": delay[0], "beside, ms": delay[1],
-            "grows by, percent": 100 * (delay[1] / delay[0] - 1), "sign-in alone, ms": sign_in[0],
+            "grows by, percent": 100 * (delay[1] / delay[0] - 1),
+            "beside well ones, ms": delay[2],
+            "over well ones, %": 100 * (delay[1] / delay[2] - 1),
+            "sign-in alone, ms": sign_in[0],
             "sign-in beside, ms": sign_in[1], "ratio": sign_in[1] / sign_in[0]}
 
 
 def set_up(installation, brands):
     installation.set_up()
-    installation.fill(1, 2 * SECONDS * FINE_RATE)
+    installation.fill(1, 3 * SECONDS * FINE_RATE)
     installation.ctl("provider", "retire", "demo-inbox-email")
     for key, (name, port) in brands.items():
         if key != APPLICATION:
@@ -86,10 +93,10 @@ class Customers(threading.Thread):
         self.connection.close()
 
 
-def run(installation, sink, troubled):
+def run(installation, sink, others):
     """Delays of messages and times of sign-ins, in ms."""
     customers = Customers(installation, APPLICATION, FINE_RATE)
-    crowd = [customers, *(Customers(installation, key, OTHER_RATE) for key in troubled)]
+    crowd = [customers, *(Customers(installation, key, OTHER_RATE) for key in others)]
     for each in crowd:
         each.start()
     delays, logins = [], []
