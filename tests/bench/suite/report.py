@@ -3,7 +3,7 @@ import dataclasses
 import json
 import statistics
 
-from suite.targets import GROWTH, MEMORY_MB, TARGETS
+from suite.targets import GROWTH, MEMORY_MB, NAMED_GOALS, TARGETS
 
 # Whose processor time it is, and how the tables call it.
 GROUPS = {"nginx": "nginx", "backend": "app", "database": "db", "load": "load", "others": "others"}
@@ -68,8 +68,12 @@ def growth_table(rows):
     return [f"Growth (goal: time x{GROWTH} at most)", *lines, ""] if lines else []
 
 
+def goal_of(name):
+    return f"  (goal: {NAMED_GOALS[name]})" if name in NAMED_GOALS else ""
+
+
 def named_figures(title, rows):
-    lines = [f"{row['kind']:12} {name:20} {value:9,.{0 if value >= 100 else 2}f}"
+    lines = [f"{row['kind']:12} {name:20} {value:9,.{0 if value >= 100 else 2}f}" + goal_of(name)
              for row in rows for name, value in row.items() if name != "kind"]
     return [title, *lines, ""] if lines else []
 
@@ -81,7 +85,7 @@ def text(findings):
         *growth_table([row for rows in findings.growth if rows for row in rows]),
         *named_figures("Sign-ins, per second", filter(None, findings.sign_ins)),
         *named_figures("A full outbox empties, messages per second", filter(None, findings.drains)),
-        *named_figures("A provider that is well, beside one that hangs and one that refuses",
+        *named_figures("A provider that is well, beside one that hangs and one that fails",
                        filter(None, findings.neighbours)),
         *named_figures("64 clients, 4 workers", filter(None, findings.fairness)),
         *findings.failures])
