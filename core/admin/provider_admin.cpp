@@ -58,6 +58,14 @@ sdk::Result<void> checkRow(const ProviderRow& row) {
     return {};
 }
 
+/// No mail address begins with a prefix: such a provider would serve nobody.
+sdk::Result<void> checkPrefixes(const ProviderRow& row, const sdk::OtpChannel& channel) {
+    if (row.prefixes.empty() || channel.addressKind() != "email") return {};
+    return sdk::fail(ErrorCode::kConfigInvalid,
+                     "prefix " + row.prefixes.front() + ": " + row.pluginId +
+                         " sends mail; a prefix is the beginning of a phone number");
+}
+
 /// A provider of one brand alone is that brand's affair.
 AdminAction actionOn(const ProviderRow& row, const char* action, std::string detail) {
     return {row.brandIds.size() == 1 ? row.brandIds.front() : 0, action, std::move(detail)};
@@ -106,9 +114,9 @@ sdk::Result<void> ProviderAdmin::configure(ProviderRow& row, const ConfigValues&
     if (auto good = checkRow(row); !good) return good;
     const auto plugin = parts_.plugins(row.pluginId);
     if (!plugin) return sdk::Unexpected(plugin.error());
-    if (auto channel = parts_.channels(row.pluginId, values); !channel) {
-        return sdk::Unexpected(channel.error());
-    }
+    const auto channel = parts_.channels(row.pluginId, values);
+    if (!channel) return sdk::Unexpected(channel.error());
+    if (auto good = checkPrefixes(row, **channel); !good) return good;
     row.configuration = packConfig(row.name, values, *plugin, parts_.keys, parts_.random);
     return {};
 }

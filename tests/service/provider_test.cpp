@@ -116,10 +116,15 @@ TEST_F(Providers, ServeTheirBrandsAndPrefixesOnly) {
     ASSERT_TRUE(isOk(requestCode(other, "phone_number", "+4915123456788")));
     here.waitUntilDelivered();
     EXPECT_EQ(messagesOf("germany"), 1U) << "it is another brand's";
-    const auto refused = here.ctl({"provider", "set", "germany", "--prefix", "49"});
-    EXPECT_EQ(refused.status, 1);
-    EXPECT_NE(refused.errors.find("prefix 49: write a country code such as +49"), std::string::npos)
-        << refused.errors;
+    const auto expectRefused = [&](const std::string& name, const std::string& prefix,
+                                   const std::string& why) {
+        const auto refused = here.ctl({"provider", "set", name, "--prefix", prefix});
+        EXPECT_EQ(refused.status, 1);
+        EXPECT_NE(refused.errors.find(why), std::string::npos) << refused.errors;
+    };
+    expectRefused("germany", "49", "prefix 49: write a country code such as +49");
+    // It was taken once, and the provider served nobody from then on.
+    expectRefused("demo-inbox-email", "+49", "prefix +49: inbox sends mail");
 }
 
 TEST_F(Providers, ServeEveryBrandAndAddressAgain) {

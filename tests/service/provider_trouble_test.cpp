@@ -106,7 +106,7 @@ TEST_F(Providers, OneIsUsableAgainWhenWhatItNeedsIsBack) {
     fs::copy("/etc/ssl/certs/ca-certificates.crt", roots);
     here.ctlOk({"provider", "add", "--name", "mail", "--plugin", "smtp", "--set",
                 "host=mail.example.com", "--set", "from_address=shop@demo.example", "--set",
-                "ca_file=" + roots, "--position", "1", "--prefix", "+49"});
+                "ca_file=" + roots});
     fs::rename(roots, roots + ".away");
     EXPECT_NE(here.ctlOk({"provider", "list"}).find("\tcannot be made here: "), std::string::npos);
     EXPECT_EQ(here.patrond().terminate(), 0);
