@@ -70,7 +70,8 @@ TEST_F(ReceiptsOf, AnUnknownProviderOrOneWithoutReceiptsAreNoRoute) {
 
 // A swap of providers lost what the old one had taken: its texts looked as if they had not arrived.
 TEST_F(ReceiptsOf, ARetiredProviderAreKept) {
-    channel_->reports = std::vector<DeliveryReceipt>{{messageIdOf({kBrand, sent().id})}};
+    channel_->reports = std::vector<DeliveryReceipt>{
+        {messageIdOf({kBrand, sent().id}), DeliveryReceipt::Status::kDelivered, ""}};
     const plugin::PluginSet swapped({}, {}, providers_);
     const auto taken = receipts_.take(swapped, "provider-1", {});
     ASSERT_TRUE(taken);
