@@ -9,6 +9,8 @@ namespace {
 
 /// Of a message that is due; those for a provider in trouble are put off and not due.
 constexpr std::chrono::minutes kLongestWait{1};
+/// What an administrator changes is in force by then.
+constexpr std::chrono::seconds kInForceWithin{2};
 constexpr const char* kRunsAsBefore = " runs as before its last change: ";
 
 std::string waitsSince(sdk::TimePoint due) {
@@ -22,6 +24,12 @@ std::string sentenceOf(const delivery::OutboxStall& stall, const brand::Catalogu
     return "brand " + (brand ? brand->name : std::to_string(stall.brandId)) +
            ": nothing was sent to " + stall.addressKind + " since " + sdk::utcText(stall.since) +
            " UTC, though messages wait: see `patronctl message list --waiting`";
+}
+
+std::string sentenceOf(const plugin::PluginAtWork& work) {
+    return "plugin " + work.pluginId + " was asked for an instance at " + sdk::utcText(work.since) +
+           " UTC and has not come back: no change takes effect here before it does. If it never "
+           "does, retire what needs it or put its former file back, and restart this process";
 }
 
 std::string sentenceOf(const RefusedSettings& refused, std::int64_t running) {
@@ -121,6 +129,10 @@ http::Readiness RequestStack::readiness() {
     }
     if (const RefusedSettings refused = runtime_.refused(); !refused.reason.empty()) {
         found.degraded.push_back(sentenceOf(refused, catalogue->version()));
+    }
+    const auto work = runtime_.loader().atWork();
+    if (work && work->since + kInForceWithin < sdk::systemNow()) {
+        found.degraded.push_back(sentenceOf(*work));
     }
     for (const plugin::LoadedAuthType& type : plugins->authTypes()) {
         if (type.problem.empty()) continue;

@@ -1,5 +1,6 @@
 #include "plugin/plugin_loader.h"
 
+#include <iterator>
 #include <utility>
 
 #include "plugin/call_guard.h"
@@ -91,6 +92,32 @@ Result<Guarded> instanceOf(const Factory* factory, const sdk::PluginInfo& info,
 
 }  // namespace
 
+/// Noted as long as it lives.
+class PluginLoader::Work {
+  public:
+    Work(PluginLoader& loader, const std::filesystem::path& library) : loader_(loader) {
+        const std::lock_guard lock(loader_.workMutex_);
+        loader_.work_.push_back({library.stem(), sdk::systemNow()});
+        place_ = std::prev(loader_.work_.end());
+    }
+    ~Work() {
+        const std::lock_guard lock(loader_.workMutex_);
+        loader_.work_.erase(place_);
+    }
+    Work(const Work&) = delete;
+    Work& operator=(const Work&) = delete;
+
+  private:
+    PluginLoader& loader_;
+    std::list<PluginAtWork>::iterator place_;
+};
+
+std::optional<PluginAtWork> PluginLoader::atWork() const {
+    const std::lock_guard lock(workMutex_);
+    if (work_.empty()) return std::nullopt;
+    return work_.front();
+}
+
 PluginLoader::PluginLoader(std::filesystem::path stageFolder, sdk::PluginHost& host)
     : stageFolder_(std::move(stageFolder)), host_(host) {}
 
@@ -112,6 +139,7 @@ template <class Instance, class Factory>
 Result<Instance> PluginLoader::create(const std::filesystem::path& library,
                                       const std::map<std::string, std::string>& config,
                                       Factory factoryOf) {
+    const Work noted(*this, library);
     auto loaded = load(library);
     if (!loaded) return sdk::Unexpected(std::move(loaded.error()));
     const Library& code = *loaded->library;

@@ -2,19 +2,28 @@
 #define PATRON_PLUGIN_PLUGIN_LOADER_H
 
 #include <filesystem>
+#include <list>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "sdk/auth_type.h"
 #include "sdk/otp_channel.h"
 #include "sdk/plugin.h"
 #include "sdk/result.h"
+#include "sdk/time.h"
 
 namespace patron::plugin {
 
 struct LibraryFile;
+
+/// A plugin that was asked for an instance and has not come back.
+struct PluginAtWork {
+    std::string pluginId;
+    sdk::TimePoint since;
+};
 
 /// Loads plugin libraries with Poco's class loader and makes instances from them. Before any C++
 /// symbol of a library is used it passes the ABI gate (see the README): path absolute, owned
@@ -51,8 +60,12 @@ class PluginLoader {
     sdk::Result<std::shared_ptr<sdk::OtpChannel>> createOtpChannel(
         const std::filesystem::path& library, const std::map<std::string, std::string>& config);
 
+    /// The one that is at it longest: its code is a stranger's, and may hang. Any thread.
+    std::optional<PluginAtWork> atWork() const;
+
   private:
     class Library;
+    class Work;
     struct Loaded {
         std::shared_ptr<Library> library;
         std::string hash;
@@ -78,6 +91,8 @@ class PluginLoader {
     std::map<std::string, std::shared_ptr<Library>> byContentHash_;
     std::map<std::string, Build> buildsById_;
     bool logsLoads_ = false;
+    mutable std::mutex workMutex_;  ///< not mutex_, which is held while a library is opened
+    std::list<PluginAtWork> work_;
 };
 
 }  // namespace patron::plugin

@@ -1,5 +1,7 @@
 #include "app/settings_watch.h"
 
+#include <sys/stat.h>
+
 #include <fstream>
 #include <functional>
 #include <thread>
@@ -200,6 +202,22 @@ TEST_F(Watched, AProviderIsTriedAgainWhileItCannotBeUsed) {
     EXPECT_TRUE(eventually([&] { return host_.log().contains("provider.usable provider=echo"); }));
     EXPECT_TRUE(eventually([&] { return !runtime_->hasRefusedPlugin(); }));
     EXPECT_EQ(timesLogged("settings.loaded"), 1) << "no settings changed";
+}
+
+// One thread makes all of them, and nothing said that it stood still.
+TEST_F(Watched, APluginThatHangsWhileItIsMadeIsTold) {
+    const auto silent = scratch_.path() / "silent";
+    ASSERT_EQ(mkfifo(silent.c_str(), 0600), 0);
+    open();
+    addEcho(R"({"needs":")" + silent.string() + R"("})");
+    SettingsWatch watch(*runtime_, {milliseconds(1), std::chrono::hours(1)});
+    const auto toldOf = [&](const std::string& what) {
+        return readyz().find(what) != std::string::npos;
+    };
+    EXPECT_TRUE(eventually([&] { return toldOf("plugin echo was asked for an instance at "); }));
+    std::fstream(silent) << "here\n";  // whether or not anybody reads
+    EXPECT_TRUE(eventually([&] { return !toldOf("degraded"); }));
+    EXPECT_EQ(runtime_->plugins().current()->providers().size(), 1U);
 }
 
 TEST_F(Watched, ASignalTriesAProviderAgainAtOnce) {
