@@ -46,6 +46,7 @@ def measure_once(installation, sink, server, number):
     before = bare_rate(sink)
     drained = drain_rate(installation, sink)
     installation.stop_patrond()
+    os.sync()
     bare = statistics.mean([before, bare_rate(sink)])
     return {server: drained, f"{server}, bare": bare, f"{server}, percent": 100 * drained / bare}
 

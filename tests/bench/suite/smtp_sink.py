@@ -18,9 +18,9 @@ ANSWERS = {b"EHLO": b"250-sink\r\n250 PIPELINING\r\n", b"DATA": b"354 go on\r\n"
 
 
 class Session(asyncio.Protocol):
-    def __init__(self, taken, arrivals, refuses):
+    def __init__(self, taken, arrivals):
         self.taken, self.buffer, self.in_mail = taken, b"", False
-        self.arrivals, self.refuses, self.recipient = arrivals, refuses, ""
+        self.arrivals, self.recipient = arrivals, ""
 
     def connection_made(self, transport):
         self.transport = transport
@@ -47,19 +47,17 @@ class Session(asyncio.Protocol):
             self.transport.write(b"250 taken\r\n")
         else:
             verb = head[:4].upper()
-            refused = self.refuses and verb in (b"RCPT", b"DATA")
             if verb == b"RCPT":
                 self.recipient = head.partition(b"<")[2].partition(b">")[0].decode()
-            self.in_mail = verb == b"DATA" and not refused
-            self.transport.write(b"451 not now\r\n" if refused
-                                 else ANSWERS.get(verb, b"250 ok\r\n"))
+            self.in_mail = verb == b"DATA"
+            self.transport.write(ANSWERS.get(verb, b"250 ok\r\n"))
         return True
 
 
 class RealSession(SMTP):
     """Python's SMTP server, which parses, checks and collects as servers do. It has no PIPELINING."""
 
-    def __init__(self, taken, arrivals, refuses):
+    def __init__(self, taken, _):
         super().__init__(self, hostname="sink")
         self.taken = taken
 
@@ -81,15 +79,15 @@ def serve(session, port, *what):
 
 
 class SmtpSink:
-    """The server, in a process of its own; tells of each mail that arrives, or refuses all for
-    now. The real one only counts."""
+    """The server, in a process of its own; tells of each mail that arrives. The real one only
+    counts."""
 
-    def __init__(self, arrivals=False, refuses=False, real=False):
+    def __init__(self, arrivals=False, real=False):
         self.port, self._taken = free_port(), multiprocessing.Value("L", 0)
         self._arrivals = multiprocessing.Queue() if arrivals else None
         self.process = multiprocessing.Process(
             target=serve, daemon=True, args=(RealSession if real else Session, self.port,
-                                             self._taken, self._arrivals, refuses))
+                                             self._taken, self._arrivals))
         self.process.start()
         while True:
             try:
