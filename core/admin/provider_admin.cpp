@@ -32,7 +32,8 @@ sdk::Result<std::size_t> indexOf(const std::vector<ProviderRow>& rows, const std
 }
 
 bool isSame(const ProviderRow& a, const ProviderRow& b) {
-    return a.id == b.id && a.pluginId == b.pluginId && a.configuration == b.configuration;
+    return a.id == b.id && a.pluginId == b.pluginId && a.configuration == b.configuration &&
+           a.prefixes == b.prefixes;
 }
 
 sdk::Unexpected changedMeanwhile(const std::string& name) {
@@ -63,7 +64,9 @@ sdk::Result<void> checkPrefixes(const ProviderRow& row, const sdk::OtpChannel& c
     if (row.prefixes.empty() || channel.addressKind() != "email") return {};
     return sdk::fail(ErrorCode::kConfigInvalid,
                      "prefix " + row.prefixes.front() + ": " + row.pluginId +
-                         " sends mail; a prefix is the beginning of a phone number");
+                         " sends mail, and a prefix is the beginning of a phone number: leave it "
+                         "out (`provider set " +
+                         row.name + " --every-address` takes it away)");
 }
 
 /// A provider of one brand alone is that brand's affair.

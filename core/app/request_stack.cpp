@@ -29,7 +29,8 @@ std::string sentenceOf(const delivery::OutboxStall& stall, const brand::Catalogu
 std::string sentenceOf(const plugin::PluginAtWork& work) {
     return "plugin " + work.pluginId + " was asked for an instance at " + sdk::utcText(work.since) +
            " UTC and has not come back: no change takes effect here before it does. If it never "
-           "does, retire what needs it or put its former file back, and restart this process";
+           "does, set the provider right that needs it (`patronctl provider set`), or put the "
+           "plugin's former file back, and restart this process";
 }
 
 std::string sentenceOf(const RefusedSettings& refused, std::int64_t running) {
