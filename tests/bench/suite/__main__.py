@@ -23,7 +23,7 @@ nginx, and prints rates, ratios and the targets. Everybody does the same work: G
 signed token is checked, session and account are read from the database) and PUT of a first name
 (one durable transaction). Ratios of one run mean something; rates are of this machine.
 
-  scripts/bench                                  all of it, about 30 minutes
+  scripts/bench                                  all of it, about 35 minutes
   scripts/bench --only get,put --rounds 1        a first look
   scripts/bench --database sqlite --only get --connections 64
   scripts/bench --contenders patron-sqlite,php-sqlite
