@@ -14,7 +14,6 @@ using brand::ProviderRow;
 using brand::ProviderState;
 using sdk::ErrorCode;
 
-constexpr sdk::Duration kInForceAfter{2'000};  ///< a change is in every process by then
 constexpr int kFirstPosition = 10;
 constexpr int kPositionStep = 10;
 /// As long as most codes are good, so that a test asks the gateway for what a code would.
@@ -60,12 +59,12 @@ sdk::Result<void> checkRow(const ProviderRow& row) {
 }
 
 /// No mail address begins with a prefix: such a provider would serve nobody.
-sdk::Result<void> checkPrefixes(const ProviderRow& row, const sdk::OtpChannel& channel) {
+sdk::Result<void> checkPrefixesFit(const ProviderRow& row, const sdk::OtpChannel& channel) {
     if (row.prefixes.empty() || channel.addressKind() != "email") return {};
     return sdk::fail(ErrorCode::kConfigInvalid,
                      "prefix " + row.prefixes.front() + ": " + row.pluginId +
                          " sends mail, and a prefix is the beginning of a phone number: leave it "
-                         "out (`provider set " +
+                         "out (`patronctl provider set " +
                          row.name + " --every-address` takes it away)");
 }
 
@@ -119,7 +118,7 @@ sdk::Result<void> ProviderAdmin::configure(ProviderRow& row, const ConfigValues&
     if (!plugin) return sdk::Unexpected(plugin.error());
     const auto channel = parts_.channels(row.pluginId, values);
     if (!channel) return sdk::Unexpected(channel.error());
-    if (auto good = checkPrefixes(row, **channel); !good) return good;
+    if (auto good = checkPrefixesFit(row, **channel); !good) return good;
     row.configuration = packConfig(row.name, values, *plugin, parts_.keys, parts_.random);
     return {};
 }
@@ -146,7 +145,7 @@ sdk::Result<ProviderRow> ProviderAdmin::add(ProviderRow row, const ConfigValues&
         auto noted =
             parts_.audit.append(tx, actionOn(row, "provider.added", namesIn(row.name, all)));
         if (!noted) return sdk::Unexpected(std::move(noted.error()));
-        auto hastened = parts_.outbox.hasten(tx, sdk::systemNow() + kInForceAfter);
+        auto hastened = parts_.outbox.hasten(tx, sdk::systemNow() + kInForceWithin);
         if (!hastened) return sdk::Unexpected(std::move(hastened.error()));
         return row;
     });
@@ -164,7 +163,7 @@ sdk::Result<void> ProviderAdmin::update(const std::function<sdk::Result<Change>(
         for (const AdminAction& action : changed->actions) {
             if (auto noted = parts_.audit.append(tx, action); !noted) return noted;
         }
-        return parts_.outbox.hasten(tx, sdk::systemNow() + kInForceAfter);
+        return parts_.outbox.hasten(tx, sdk::systemNow() + kInForceWithin);
     });
 }
 

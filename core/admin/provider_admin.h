@@ -17,8 +17,12 @@
 #include "keys/random.h"
 #include "sdk/otp_channel.h"
 #include "sdk/result.h"
+#include "sdk/time.h"
 
 namespace patron::admin {
+
+/// What is changed of settings and providers is in force in every process by then.
+inline constexpr sdk::Duration kInForceWithin{2'000};
 
 /// Makes a channel with this configuration, as the service would: kConfigInvalid or kPluginRefused
 /// with a sentence when it cannot.

@@ -1,5 +1,6 @@
 #include "app/request_stack.h"
 
+#include "admin/provider_admin.h"
 #include "keys/random.h"
 #include "otp/policy.h"
 
@@ -9,8 +10,6 @@ namespace {
 
 /// Of a message that is due; those for a provider in trouble are put off and not due.
 constexpr std::chrono::minutes kLongestWait{1};
-/// What an administrator changes is in force by then.
-constexpr std::chrono::seconds kInForceWithin{2};
 constexpr const char* kRunsAsBefore = " runs as before its last change: ";
 
 std::string waitsSince(sdk::TimePoint due) {
@@ -132,7 +131,7 @@ http::Readiness RequestStack::readiness() {
         found.degraded.push_back(sentenceOf(refused, catalogue->version()));
     }
     const auto work = runtime_.loader().atWork();
-    if (work && work->since + kInForceWithin < sdk::systemNow()) {
+    if (work && work->since + admin::kInForceWithin < sdk::systemNow()) {
         found.degraded.push_back(sentenceOf(*work));
     }
     for (const plugin::LoadedAuthType& type : plugins->authTypes()) {
