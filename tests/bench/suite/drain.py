@@ -1,9 +1,10 @@
 """How fast a full outbox empties: 10,000 messages wait, then one process may deliver through an SMTP
-server that takes everything, a real one and one that does next to nothing. Before and after it, since
-a machine has slow spells, a bare client with as many connections and the same server: what is between
-is Patron's claims, keys, reports and durable writes. Three times over: medians count, and of the
-ratios the median of the three. The servers are in Python and share the cores with everybody. Then once more, while
-customers sign in with the codes that arrive, one after the other, and go on when it is over."""
+server that takes everything, a real one and one that does next to nothing. Before and after it,
+since a machine has slow spells, a bare client with as many connections and the same server: what is
+between is Patron's claims, keys, reports and durable writes. Three times over: medians count, and
+of the ratios the median of the three. The servers are in Python and share the cores with everybody.
+Then once more, while customers sign in with the codes that arrive, one after the other, and go on
+when it is over."""
 import concurrent.futures
 import multiprocessing
 import os
@@ -12,7 +13,7 @@ import statistics
 import time
 
 from suite.load import Failed
-from suite.patron import Installation
+from suite.patron import Installation, mail_server
 from suite.sign_in import CLIENT_PROCESSES, log_in, request, send_all
 from suite.smtp_sink import SmtpSink, send_bare
 
@@ -87,10 +88,7 @@ def set_up(installation, sink, customers=0):
     if customers:
         installation.fill(1, customers)
     installation.ctl("provider", "retire", "demo-inbox-email")
-    installation.ctl("provider", "add", "--name", "sink", "--plugin", "smtp",
-                     "--set", "host=127.0.0.1", "--set", f"port={sink.port}",
-                     "--set", "tls=none", "--set", "allow_private_addresses=true",
-                     "--set", "from_address=shop@demo.example")
+    installation.add_provider("sink", *mail_server(sink.port))
 
 
 def fill_outbox(installation, first=1):

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from suite.load import Failed
-from suite.patron import APPLICATION, Installation
+from suite.patron import APPLICATION, Installation, mail_server
 from suite.processes import cpu_seconds
 from suite.sign_in import log_in, post
 from suite.smtp_sink import SmtpSink
@@ -112,10 +112,10 @@ def running(place, kind, name, others=()):
         # Of every brand: messages that their own provider does not take would go there.
         installation.ctl("provider", "retire", "demo-inbox-email")
         installation.ctl("provider", "set", "demo-inbox-sms", "--brand", "Demo Bistro")
-        add_provider(installation, FINE, "smtp", *mail_server(sink.port))
+        installation.add_provider(FINE.name, *mail_server(sink.port), brand=FINE.name)
         for brand, provider in others:
             add_brand(installation, brand)
-            add_provider(installation, brand, *provider)
+            installation.add_provider(brand.name, *provider, brand=brand.name)
         installation.start()
         installation.numbers = itertools.count(1)
         yield installation, sink
@@ -132,17 +132,6 @@ def add_brand(installation, brand):
                      "--key", brand.key)
 
 
-def add_provider(installation, brand, plugin, *settings):
-    installation.ctl("provider", "add", "--name", brand.name, "--plugin", plugin,
-                     "--brand", brand.name,
-                     *(word for setting in (*settings, "allow_private_addresses=true")
-                       for word in ("--set", setting)))
-
-
-def mail_server(port):
-    return "host=127.0.0.1", f"port={port}", "tls=none", "from_address=shop@demo.example"
-
-
 def measure(place, kind):
     rounds = [measure_once(place, kind, f"neighbours-{kind}-{n}") for n in range(ROUNDS)]
     median = {name: statistics.median(each[name] for each in rounds) for name in rounds[0]}
@@ -157,8 +146,8 @@ def measure_once(place, kind, name):
             stack.enter_context(running(place, kind, f"{name}-{what}", others))
             for what, others in {
                 "idle": [], "alone": [],
-                "among": [(brand, ("smtp", *mail_server(well))) for brand in (WELL, TOO)],
-                "beside": [(HANGING, ("smtp", *mail_server(silent))),
+                "among": [(brand, mail_server(well)) for brand in (WELL, TOO)],
+                "beside": [(HANGING, mail_server(silent)),
                            (FAILING, ("sms-gateway", "preset=webhook",
                                       f"url=http://127.0.0.1:{gateway}",
                                       "password=a secret of the bench"))]}.items())
@@ -207,7 +196,8 @@ def high(times):
 
 
 def at_once(*jobs):
-    """What they answer; each has a process of its own, or they would hold each other up."""
+    """What they answer; each has a process of its own, or they would hold each other up. Made by
+    fork, because a sink's queue cannot be sent to those of a pool."""
     def work(job, end):
         signal.signal(signal.SIGTERM, signal.SIG_DFL)  # not as the program that it is a child of
         end.send(job())

@@ -54,6 +54,12 @@ FROM number
 """
 
 
+def mail_server(port):
+    """The plugin and the settings of a provider."""
+    return ("smtp", "host=127.0.0.1", f"port={port}", "tls=none",
+            "from_address=shop@demo.example")
+
+
 class Installation:
     """patronctl's files, a site, and any number of starts of patrond, one after the other."""
 
@@ -93,6 +99,13 @@ class Installation:
             capture_output=True, text=True)
         if done.returncode != 0:
             raise SystemExit(f"patronctl {command[0]}: {done.stderr}")
+
+    def add_provider(self, name, plugin, *settings, brand=None):
+        """Of all brands, or of one; on this machine."""
+        of_one = ["--brand", brand] if brand else []
+        self.ctl("provider", "add", "--name", name, "--plugin", plugin, *of_one,
+                 *(word for setting in (*settings, "allow_private_addresses=true")
+                   for word in ("--set", setting)))
 
     def start(self, **settings):
         """Starts patrond, the one before ended; seconds until it was ready."""
